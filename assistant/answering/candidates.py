@@ -1,0 +1,174 @@
+"""Turns retrieved passages into units of evidence with everything that speaks for or against each.
+
+Knows nothing about thresholds or wording. What is measured here is weighed in `judging`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.answering.evidence_model import PassageReading
+from assistant.answering.question import Asked, answers_kind
+from assistant.corpus.units import is_fragment
+from assistant.index.context import passage_context
+from assistant.index.opened import OpenedIndex
+from assistant.records import Hit, Language, Span
+from assistant.retrieval.search import Query
+from assistant.text.terms import term, terms, words
+from assistant.text.translation import translations
+
+STEM_CHARS = 5  # names spelled a little differently in the two languages share their first letters
+
+
+class PassageReader(Protocol):
+    """Reads question and passage together; the evidence model, or any cross-encoder in its place."""
+
+    def read(self, question: str, passages: Sequence[tuple[str, Sequence[str]]]) -> list[PassageReading]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One unit of a passage with its signals; `span` is in document offsets.
+
+    reading       logit of the evidence model for this unit, 0 without one
+    passage_reading  logit that its passage answers at all, 0 without one
+    cosine        of the question and the unit alone
+    passage_cosine  of the question and the passage
+    rank          of the passage, 1 the best
+    coverage      idf-weighted share of the question's terms that unit, heading or title hold, 0..1
+    unit_coverage the same for the unit alone
+    anchors       share of the question's names, years and figures that unit, heading, title or passage hold
+    kind          1 the kind asked for is there, -1 it is not, 0 cannot be seen
+    """
+
+    hit: Hit
+    span: Span
+    text: str
+    best_span: tuple[int, int] | None
+    reading: float
+    passage_reading: float
+    cosine: float
+    passage_cosine: float
+    rank: int
+    coverage: float
+    unit_coverage: float
+    anchors: float
+    kind: int
+    fragment: bool
+    same_language: bool
+
+
+def find_candidates(
+    asked: Asked, query: Query, hits: Sequence[Hit], index: OpenedIndex, reader: PassageReader | None
+) -> list[Candidate]:
+    """Every unit of the passages, in the order of the passages and of their text."""
+    passages = [(hit, _units(hit, index)) for hit in hits]
+    readings: list[PassageReading | None] = [None] * len(passages)
+    if reader is not None:
+        texts = [(passage_context(h.document, h.passage), [u.text for u in units]) for h, units in passages]
+        readings = list(reader.read(asked.text, texts))
+    found = []
+    weights = {language: _weights(asked, language, index) for language in {hit.passage.language for hit in hits}}
+    for rank, ((hit, units), reading) in enumerate(zip(passages, readings, strict=True), start=1):
+        cosines = index.sentence_vectors([unit.row for unit in units]) @ query.vector
+        signals = _PassageSignals(asked, hit, rank, reading, weights[hit.passage.language])
+        for place, (unit, cosine) in enumerate(zip(units, cosines.tolist(), strict=True)):
+            if not _introduces_nothing(units, place):
+                found.append(signals.candidate(place, unit, cosine))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    row: int
+    span: Span
+    text: str
+
+
+def _units(hit: Hit, index: OpenedIndex) -> list[_Unit]:
+    row = index.store.row_of(hit.passage.id)
+    spans = index.store.sentences(row) if row is not None else []
+    return [_Unit(number, span, hit.document.text[span.start : span.end]) for number, span in spans]
+
+
+def _introduces_nothing(units: Sequence[_Unit], place: int) -> bool:
+    """ "Funded by:" with nothing behind it, as where only a placeholder followed, says nothing."""
+    return units[place].text.rstrip().endswith(":") and place == len(units) - 1
+
+
+def _weights(asked: Asked, language: Language, index: OpenedIndex) -> dict[str, tuple[frozenset[str], float]]:
+    """For each term of the question: the terms that would match it in one language, and its inverse frequency."""
+    total = max(1, len(index.rows[language]))
+    weights = {}
+    for asked_term in asked.terms:
+        alike = {asked_term}
+        if language != asked.language:
+            alike |= translations(asked_term, asked.language)
+        frequency = max(index.terms.document_frequency(other, language) for other in alike)
+        weights[asked_term] = (frozenset(alike), math.log(1 + total / (1 + frequency)))
+    return weights
+
+
+@dataclass(frozen=True, slots=True)
+class _PassageSignals:
+    asked: Asked
+    hit: Hit
+    rank: int
+    reading: PassageReading | None
+    weights: dict[str, tuple[frozenset[str], float]]
+
+    def candidate(self, place: int, unit: _Unit, cosine: float) -> Candidate:
+        language = self.hit.passage.language
+        own = set(terms(unit.text, language))
+        about = passage_context(self.hit.document, self.hit.passage)
+        around = own | set(terms(f"{about} {self.hit.document.organisation or ''}", language))
+        sentence = self.reading.sentences[place] if self.reading else None
+        kind = answers_kind(unit.text, self.asked.kind)
+        return Candidate(
+            hit=self.hit,
+            span=unit.span,
+            text=unit.text,
+            best_span=sentence.span if sentence else None,
+            reading=max(sentence.score, -20.0) if sentence else 0.0,
+            passage_reading=max(self.reading.answers, -20.0) if self.reading else 0.0,
+            cosine=cosine,
+            passage_cosine=self.hit.cosine,
+            rank=self.rank,
+            coverage=self._coverage(around),
+            unit_coverage=self._coverage(own),
+            anchors=self._anchors(f"{about} {self.hit.document.organisation or ''} {self.hit.passage.text}"),
+            kind=0 if kind is None else 1 if kind else -1,
+            fragment=is_fragment(unit.text),
+            same_language=language == self.asked.language,
+        )
+
+    def _coverage(self, held: set[str]) -> float:
+        total = sum(weight for _, weight in self.weights.values())
+        met = sum(weight for alike, weight in self.weights.values() if alike & held)
+        return met / total if total else 0.0
+
+    def _anchors(self, text: str) -> float:
+        return share_held(self.asked, text, self.hit.passage.language)
+
+
+def share_held(asked: Asked, text: str, language: Language) -> float:
+    """The share of the question's anchors that a text holds, spelled alike, translated, or alike at the start."""
+    if not asked.anchors:
+        return 1.0
+    held = set(words(text))
+    stems = set(terms(text, language))
+    starts = {word[:STEM_CHARS] for word in held if len(word) >= STEM_CHARS}
+
+    def holds(anchor: str) -> bool:
+        if anchor in held or term(anchor, language) in stems:
+            return True
+        if anchor[0].isdigit():
+            return False
+        if translations(term(anchor, asked.language), asked.language) & stems:
+            return True
+        return len(anchor) >= STEM_CHARS and anchor[:STEM_CHARS] in starts
+
+    return sum(holds(anchor) for anchor in asked.anchors) / len(asked.anchors)

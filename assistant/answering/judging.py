@@ -1,0 +1,112 @@
+"""Turns the signals of candidates into an order among them and a calibrated probability that the best one answers.
+
+Knows nothing about wording. Two logistic models, fitted by eval/training/calibrate.py on questions kept apart from
+those that figures are reported on; their weights are in decision.json, one set with the evidence model, one without.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from assistant.answering.candidates import Candidate
+from assistant.answering.question import AnswerKind, Asked
+
+DECISION_FILE = "decision.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic model: weights by feature name, and an intercept."""
+
+    weights: Mapping[str, float]
+    intercept: float
+
+    def logit(self, features: Mapping[str, float]) -> float:
+        return self.intercept + sum(weight * features[name] for name, weight in self.weights.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The fitted models for one setting of the evidence model, and the probability to answer from."""
+
+    unit: Logistic
+    answer: Logistic
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    candidate: Candidate
+    logit: float  # of being a right unit; orders the candidates
+
+
+def judge(candidates: Sequence[Candidate], decision: Decision) -> list[Judged]:
+    """The candidates, likeliest first; ties by passage id and place."""
+    judged = [Judged(candidate, decision.unit.logit(unit_features(candidate))) for candidate in candidates]
+    return sorted(judged, key=lambda j: (-j.logit, j.candidate.hit.passage.id, j.candidate.span.start))
+
+
+def probability(asked: Asked, judged: Sequence[Judged], known: float, decision: Decision) -> float:
+    """That the best candidate answers; `known` is the share of the question's names that any document holds."""
+    if not judged:
+        return 0.0
+    return sigmoid(decision.answer.logit(answer_features(asked, judged, known)))
+
+
+def unit_features(candidate: Candidate) -> dict[str, float]:
+    """All that the unit model may weigh, by name."""
+    same = float(candidate.same_language)
+    return {
+        "reading": candidate.reading,
+        "passage_reading": candidate.passage_reading,
+        "cosine": 20 * (candidate.cosine - 0.85),
+        "passage_cosine": 20 * (candidate.passage_cosine - 0.85),
+        "rank": 1 / candidate.rank,
+        "coverage": candidate.coverage,
+        "unit_coverage": candidate.unit_coverage,
+        "anchors": candidate.anchors,
+        "kind": float(candidate.kind),
+        "fragment": float(candidate.fragment),
+        "length": math.log(len(candidate.text) + 1),
+        "same_language": same,
+    }
+
+
+def answer_features(asked: Asked, judged: Sequence[Judged], known: float) -> dict[str, float]:
+    """All that the answer model may weigh, by name, from the best candidates of a question."""
+    best = judged[0]
+    elsewhere = [j.logit for j in judged[1:] if j.candidate.hit.document.id != best.candidate.hit.document.id]
+    readings = [j.candidate.passage_reading for j in judged]
+    return {
+        **{f"best_{name}": value for name, value in unit_features(best.candidate).items()},
+        "logit": best.logit,
+        "margin": best.logit - (judged[1].logit if len(judged) > 1 else best.logit - 5),
+        "margin_elsewhere": best.logit - max(elsewhere, default=best.logit - 5),
+        "best_passage_reading_of_all": max(readings),
+        "known": known,
+        "anchored": float(bool(asked.anchors)),
+        "terms": float(min(len(asked.terms), 8)),
+        "asks_value": float(asked.kind in {AnswerKind.NUMBER, AnswerKind.DATE}),
+        "asks_why": float(asked.kind is AnswerKind.OTHER),
+    }
+
+
+@cache
+def load_decision(*, with_reader: bool) -> Decision:
+    """The fitted weights that ship with the program."""
+    record = json.loads(files("assistant.answering").joinpath(DECISION_FILE).read_text(encoding="utf-8"))
+    chosen = record["with_reader" if with_reader else "without_reader"]
+    return Decision(
+        unit=Logistic(chosen["unit"]["weights"], chosen["unit"]["intercept"]),
+        answer=Logistic(chosen["answer"]["weights"], chosen["answer"]["intercept"]),
+        threshold=chosen["threshold"],
+    )
+
+
+def sigmoid(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, logit))))

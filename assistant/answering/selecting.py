@@ -1,0 +1,172 @@
+"""Turns judged candidates into the few quotes that make the answer, editions of one text counted once.
+
+Knows nothing about wording. A quote is a slice of one passage; lists are quoted whole when several things are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answering.disagreement import Statement, disagreeing_values
+from assistant.answering.judging import Judged
+from assistant.answering.question import Asked
+from assistant.records import Document, Hit, Span
+from assistant.text.sentences import is_bullet
+from assistant.text.values import find_values
+
+MAX_QUOTES = 3
+MAX_QUOTES_SEVERAL = 5
+MARGIN = 1.0  # logits below the best within which another source is quoted too
+MARGIN_SEVERAL = 2.0
+DISAGREEMENT_DEPTH = 12
+DISAGREEMENT_MARGIN = 6.0
+QUOTE_CHARS = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A slice of a passage to be cited; `also_in` is the other edition that says the same."""
+
+    hit: Hit
+    span: Span
+    text: str
+    logit: float
+    also_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two quotes, by their place in the selection, that give different values."""
+
+    about: str
+    values: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    quotes: tuple[Quote, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def select(asked: Asked, judged: Sequence[Judged]) -> Selection:
+    """The quotes in the order of their merit, the first the best; conflicting sources come right after it."""
+    if not judged:
+        return Selection((), ())
+    best = _in_readers_language(asked, judged)
+    quotes = [_quote(asked, best, judged)]
+    conflicts = []
+    conflict = _find_conflict(asked, best, judged)
+    if conflict:
+        other, (about, value, other_value) = conflict
+        quotes.append(_quote(asked, other, judged))
+        conflicts.append(Conflict(about, ((value, 0), (other_value, 1))))
+    limit, margin = (MAX_QUOTES_SEVERAL, MARGIN_SEVERAL) if asked.several else (MAX_QUOTES, MARGIN)
+    for candidate in judged:
+        if len(quotes) >= limit or candidate.logit < judged[0].logit - margin:
+            break
+        if not any(_says_again(quote, candidate) for quote in quotes):
+            quotes.append(_quote(asked, candidate, judged))
+    return Selection(tuple(quotes), tuple(conflicts))
+
+
+def editions(one: Document, other: Document) -> bool:
+    """True for two language editions of one text."""
+    return one.id != other.id and (
+        one.translation_of == other.id
+        or other.translation_of == one.id
+        or (one.translation_of is not None and one.translation_of == other.translation_of)
+    )
+
+
+def _in_readers_language(asked: Asked, judged: Sequence[Judged]) -> Judged:
+    """The best candidate, or the same statement in the reader's language where an edition has it."""
+    best = judged[0]
+    if best.candidate.hit.passage.language == asked.language:
+        return best
+    for other in judged[1:]:
+        if other.candidate.hit.passage.language == asked.language and _twins(best, other):
+            return other
+    return best
+
+
+def _twins(one: Judged, other: Judged) -> bool:
+    """The same statement in two editions: judged alike, with the same values."""
+    return (
+        editions(one.candidate.hit.document, other.candidate.hit.document)
+        and abs(one.logit - other.logit) < 2 * MARGIN
+        and _values(one.candidate.text) == _values(other.candidate.text)
+        and 0.4 < len(one.candidate.text) / len(other.candidate.text) < 2.5
+    )
+
+
+def _values(text: str) -> list[str]:
+    return sorted(value.key for value in find_values(text))
+
+
+def _quote(asked: Asked, judged: Judged, others: Sequence[Judged]) -> Quote:
+    candidate = judged.candidate
+    span = _whole_list(asked, judged)
+    also = next(
+        (o.candidate.hit.document.id for o in others if o is not judged and _twins(judged, o)),
+        None,
+    )
+    return Quote(candidate.hit, span, candidate.hit.document.text[span.start : span.end], judged.logit, also)
+
+
+def _whole_list(asked: Asked, judged: Judged) -> Span:
+    """The unit, grown over the list it introduces, or belongs to when several things are asked."""
+    passage, span = judged.candidate.hit.passage, judged.candidate.span
+    text = passage.text
+    start, end = span.start - passage.span.start, span.end - passage.span.start
+    introduces = text[start:end].rstrip().endswith(":")
+    item = is_bullet(text[start:])
+    if not introduces and not (item and asked.several):
+        return span
+    while item and start > 0:  # up to the introduction
+        line_start = text.rfind("\n", 0, start - 1) + 1
+        line = text[line_start:start].strip()
+        if not (is_bullet(line) or line.endswith(":") or not line):
+            break
+        start = line_start + len(text[line_start:start]) - len(text[line_start:start].lstrip()) if line else line_start
+        if line.endswith(":") and not is_bullet(line):
+            break
+    while end < len(text):  # down to the last item
+        line_end = text.find("\n", end + 1)
+        line_end = len(text) if line_end < 0 else line_end
+        line = text[end:line_end].strip()
+        if line and not is_bullet(line):
+            break
+        end = line_end
+    end = min(end, start + QUOTE_CHARS)
+    grown = text[start:end]
+    end -= len(grown) - len(grown.rstrip())
+    return Span(passage.span.start + start, passage.span.start + end)
+
+
+def _says_again(quote: Quote, candidate: Judged) -> bool:
+    """A unit that a quote holds already, or the same statement in another edition."""
+    other = candidate.candidate
+    if other.hit.document.id == quote.hit.document.id:
+        return other.span.start < quote.span.end and quote.span.start < other.span.end
+    if editions(quote.hit.document, other.hit.document):
+        return quote.also_in == other.hit.document.id or _values(other.text) == _values(quote.text)
+    return " ".join(other.text.split()) == " ".join(quote.text.split())
+
+
+def _find_conflict(asked: Asked, best: Judged, judged: Sequence[Judged]) -> tuple[Judged, tuple[str, str, str]] | None:
+    for other in judged[:DISAGREEMENT_DEPTH]:
+        if other.candidate.hit.document.id == best.candidate.hit.document.id:
+            continue
+        if other.logit < best.logit - DISAGREEMENT_MARGIN:
+            break
+        found = disagreeing_values(asked, _statement(best), _statement(other))
+        if found:
+            return other, found
+    return None
+
+
+def _statement(judged: Judged) -> Statement:
+    hit = judged.candidate.hit
+    about = " ".join((hit.document.title, hit.document.organisation or "", *hit.passage.heading))
+    return Statement(judged.candidate.text, hit.passage.language, about)

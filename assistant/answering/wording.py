@@ -1,0 +1,76 @@
+"""Turns selected quotes, or a reason for none, into the sentences that frame them in the reader's language.
+
+Knows nothing about how they were found. Everything between « » or “ ” is a quote; everything else is fixed text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.selecting import Selection
+from assistant.records import Document, Language, Reason
+
+LANGUAGE_NAMES: dict[Language, dict[Language, str]] = {
+    "fr": {"fr": "en français", "en": "en anglais"},
+    "en": {"fr": "in French", "en": "in English"},
+}
+ABSTENTION: dict[Language, str] = {
+    "fr": "Les documents ne permettent pas de répondre à cette question.",
+    "en": "The documents do not answer this question.",
+}
+REASONS: dict[Reason, dict[Language, str]] = {
+    Reason.NOT_A_QUESTION: {
+        "fr": "Veuillez poser une question avec au moins un mot.",
+        "en": "Please ask a question with at least one word.",
+    },
+    Reason.OTHER_LANGUAGE: {
+        "fr": "La question semble n'être ni en français ni en anglais ; posez-la dans l'une de ces langues.",
+        "en": "The question seems to be in neither French nor English; ask it in one of them.",
+    },
+    Reason.NOTHING_CLOSE: {
+        "fr": "Aucun passage des documents ne s'approche du sujet.",
+        "en": "No passage of the documents comes close to the subject.",
+    },
+    Reason.NOT_ANSWERED: {
+        "fr": "Des passages abordent le sujet, mais aucun ne donne la réponse.",
+        "en": "Some passages touch on the subject, but none gives the answer.",
+    },
+    Reason.UNKNOWN_SUBJECT: {
+        "fr": "Les documents ne mentionnent pas : {subject}.",
+        "en": "The documents do not mention: {subject}.",
+    },
+    Reason.NO_DOCUMENTS: {
+        "fr": "Aucun document n'est indexé.",
+        "en": "No document is indexed.",
+    },
+}
+
+
+def word_answer(selection: Selection, language: Language) -> str:
+    """One line a quote: who says it, the quote, its mark. Conflicting values are announced first."""
+    lines = []
+    if selection.conflicts:
+        lines.append(
+            "Les sources ne donnent pas la même valeur :" if language == "fr" else "The sources give different values:"
+        )
+    for number, quote in enumerate(selection.quotes, start=1):
+        source = name_source(quote.hit.document, quote.hit.passage.heading, language)
+        words = f"« {quote.text} »" if language == "fr" else f"“{quote.text}”"
+        lines.append(f"{source}{' :' if language == 'fr' else ':'} {words} [{number}]")
+    return "\n\n".join(lines)
+
+
+def name_source(document: Document, heading: Sequence[str], language: Language) -> str:
+    """ "Selon UNICEF Mali – Where we work, Gao (UNICEF, 2024, en anglais)"."""
+    about = [document.organisation] if document.organisation else []
+    if document.date:
+        about.append(document.date)
+    if document.language != language:
+        about.append(LANGUAGE_NAMES[language][document.language])
+    place = f", {heading[-1]}" if heading else ""
+    note = f" ({', '.join(about)})" if about else ""
+    return f"{'Selon' if language == 'fr' else 'According to'} {document.title}{place}{note}"
+
+
+def word_reason(reason: Reason, language: Language, subject: str = "") -> str:
+    return REASONS[reason][language].format(subject=subject)

@@ -1,0 +1,344 @@
+"""Turns command lines into one call each, and what comes back into lines for people or JSON for machines.
+
+Knows nothing about how anything is done. Answers go to standard output, progress and messages to standard error;
+exit 0 done, 1 a failure told in one sentence, 2 wrong usage. Nothing heavy is imported before a command runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant import __version__
+from assistant.errors import AssistantError, InputError
+
+if TYPE_CHECKING:
+    from assistant.answering.assistant import Assistant
+    from assistant.records import Answer, Hit
+
+Command = Any  # click's decorators are typed by their effect, not by a name of ours
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="assistant")
+def main() -> None:
+    """Answers questions in French or English from your documents, and proves every answer."""
+
+
+def command(function: Command) -> Command:
+    """A command with --corpus, --index and --json whose failures are told in one sentence."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> None:
+        with told_failures():
+            function(*args, **kwargs)
+
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="JSON for machines instead of text."),
+        click.option("--index", "index_folder", type=click.Path(path_type=Path), default=Path("index"),
+                     show_default=True, help="Folder of the built index."),
+        click.option("--corpus", "corpus_folder", type=click.Path(path_type=Path), default=Path("corpus"),
+                     show_default=True, help="Folder of the documents."),
+    ):  # fmt: skip
+        run = option(run)
+    return main.command(name=function.__name__.rstrip("_"))(run)
+
+
+@contextmanager
+def told_failures() -> Iterator[None]:
+    try:
+        yield
+    except AssistantError as error:
+        say(f"{error.message(reader_language())} [{error.code}]")
+        sys.exit(1)
+    except BrokenPipeError:  # whoever read our output has gone, which is their right
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        say("Interrompu." if reader_language() == "fr" else "Interrupted.")
+        sys.exit(130)
+
+
+@command
+@click.option("--rebuild", is_flag=True, help="Build again even if nothing changed.")
+def index(corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool) -> None:
+    """Read the documents and bring the index up to date."""
+    from assistant.index.build import build_index
+    from assistant.index.embedding import load_encoder
+    from assistant.settings import load_settings
+
+    settings = load_settings()
+    with progress_bar() as progress:
+        report = build_index(
+            corpus_folder, index_folder, load_encoder(settings), settings, rebuild=rebuild, progress=progress
+        )
+    french = reader_language() == "fr"
+    for skipped in report.skipped:
+        say(f"{'Ignoré' if french else 'Skipped'} {skipped.path}: {skipped.fr if french else skipped.en}")
+    if as_json:
+        fields = ("generation", "changed", "documents", "passages", "embedded")
+        skipped_files = [{"path": s.path, "reason": s.fr if french else s.en} for s in report.skipped]
+        show_json({**{field: getattr(report, field) for field in fields}, "skipped": skipped_files})
+        return
+    done = f"{report.documents} documents, {report.passages} passages"
+    if not report.changed:
+        click.echo(f"{'Rien n’a changé' if french else 'Nothing has changed'}: {report.generation}, {done}.")
+    else:
+        words = "textes nouvellement vectorisés" if french else "texts newly embedded"
+        click.echo(
+            f"{'Index prêt' if french else 'Index ready'}: {report.generation}, {done}, {report.embedded} {words}."
+        )
+
+
+@command
+@click.argument("question", required=False)
+@click.option("--language", type=click.Choice(["auto", "fr", "en"]), default="auto", show_default=True,
+              help="Language of the question.")  # fmt: skip
+@click.option("--questions", type=click.Path(path_type=Path), help='A batch: JSONL of {"id", "question"}.')
+@click.option("--output", type=click.Path(path_type=Path), help="Where the batch's answers go, JSONL.")
+def ask(
+    corpus_folder: Path, index_folder: Path, as_json: bool, question: str | None, language: str,
+    questions: Path | None, output: Path | None,
+) -> None:  # fmt: skip
+    """Answer a QUESTION, or a batch of them."""
+    from assistant.answering.exchange import answer_as_dict
+
+    check_batch(question, questions, output)
+    spoken: Any = None if language == "auto" else language
+    if question is not None and not any(char.isalnum() for char in question):
+        raise InputError(
+            en="The question is empty: type one with at least one word.",
+            fr="La question est vide : tapez-en une avec au moins un mot.",
+        )
+    if questions is None or output is None:
+        with open_quietly(index_folder) as (assistant, loading_ms):
+            answer = assistant.ask(question or "", spoken)
+        answer.timings_ms["load"] = loading_ms
+        show_json(answer_as_dict(answer)) if as_json else show_answer(answer)
+        return
+    with open_quietly(index_folder) as (assistant, _):
+        run_batch(questions, output, lambda text: answer_as_dict(assistant.ask(text, spoken)))
+
+
+@command
+@click.argument("query", required=False)
+@click.option("-k", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages.")
+@click.option("--questions", type=click.Path(path_type=Path), help='A batch: JSONL of {"id", "question"}.')
+@click.option("--output", type=click.Path(path_type=Path), help="Where the batch's hits go, JSONL.")
+def search(
+    corpus_folder: Path, index_folder: Path, as_json: bool, query: str | None, k: int,
+    questions: Path | None, output: Path | None,
+) -> None:  # fmt: skip
+    """Find the passages nearest to a QUERY, in both languages."""
+    from assistant.answering.exchange import hit_as_dict
+
+    check_batch(query, questions, output)
+    with open_quietly(index_folder) as (assistant, _):
+        if questions is None or output is None:
+            hits = assistant.search(query or "", k)
+            show_json([hit_as_dict(hit) for hit in hits]) if as_json else show_hits(hits)
+        else:
+            run_batch(questions, output, lambda text: {"hits": [hit_as_dict(h) for h in assistant.search(text, k)]})
+
+
+@command
+@click.argument("sets", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--output", type=click.Path(path_type=Path), default=Path("eval/results"), show_default=True,
+              help="Folder for the per-question rows and the summary.")  # fmt: skip
+@click.option("--baseline", type=click.Path(path_type=Path), default=Path("eval/baseline.json"), show_default=True,
+              help="Recorded figures that --gate compares with.")  # fmt: skip
+@click.option("--gate", is_flag=True, help="Exit 1 when a figure falls under the baseline.")
+def eval_(
+    corpus_folder: Path, index_folder: Path, as_json: bool, sets: tuple[Path, ...], output: Path, baseline: Path,
+    gate: bool,
+) -> None:  # fmt: skip
+    """Measure retrieval and answers on question SETs (default: eval/questions/report.jsonl)."""
+    from assistant.evaluation.gate import check_gate
+    from assistant.evaluation.run import evaluate, show_summary
+
+    with open_quietly(index_folder) as (assistant, _), progress_bar() as progress:
+        summary = evaluate(assistant, list(sets) or [Path("eval/questions/report.jsonl")], output, progress)
+    show_json(summary) if as_json else click.echo(show_summary(summary))
+    if gate:
+        check_gate(summary, baseline)
+        say("Gate: no figure fell under the baseline.")
+
+
+@command
+def status(corpus_folder: Path, index_folder: Path, as_json: bool) -> None:
+    """Say what is indexed."""
+    from dataclasses import asdict
+
+    from assistant.index.generations import current
+    from assistant.index.manifest import read_manifest
+
+    manifest = read_manifest(current(index_folder))
+    record = {key: value for key, value in asdict(manifest).items() if key != "files"}
+    if as_json:
+        show_json(record)
+        return
+    click.echo(f"{manifest.generation} ({manifest.built_at}), {manifest.model.name}")
+    click.echo(f"{len(manifest.documents)} documents, {manifest.passages} passages, {manifest.sentences} sentences")
+    for skipped in manifest.skipped:
+        click.echo(f"skipped {skipped['path']}: {skipped[reader_language()]}")
+
+
+@command
+def verify(corpus_folder: Path, index_folder: Path, as_json: bool) -> None:
+    """Check every file of the index and every passage against its document."""
+    from assistant.index.opened import open_index
+
+    opened = open_index(index_folder)
+    wrong = opened.store.wrong_passages()
+    if as_json:
+        show_json({"generation": opened.generation, "passages": opened.manifest.passages, "wrong": wrong})
+    else:
+        click.echo(f"{opened.generation}: {opened.manifest.passages} passages, {len(wrong)} wrong.")
+    sys.exit(1 if wrong else 0)
+
+
+@command
+@click.option("--host", help="Address to serve on (default: the setting 'host').")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on (default: the setting 'port').")
+def serve(corpus_folder: Path, index_folder: Path, as_json: bool, host: str | None, port: int | None) -> None:
+    """Serve the page and the HTTP API."""
+    from assistant.settings import load_settings
+    from assistant.web.server import run_server
+
+    run_server(index_folder, load_settings(host=host, port=port))
+
+
+def check_batch(text: str | None, questions: Path | None, output: Path | None) -> None:
+    """One text or one batch, never both or neither; wrong usage exits 2."""
+    if (text is None) == (questions is None) or (questions is None) != (output is None):
+        raise click.UsageError("Give a question, or both --questions and --output.")
+
+
+@contextmanager
+def open_quietly(index_folder: Path) -> Iterator[tuple[Assistant, float]]:
+    """The assistant, and the milliseconds that importing and loading took; the index is looked for first."""
+    import time
+
+    start = time.perf_counter()
+    from assistant.index.generations import current
+
+    current(index_folder)  # fails in no time where there is none
+    from assistant.answering.assistant import open_assistant
+    from assistant.settings import load_settings
+
+    yield open_assistant(index_folder, load_settings()), round((time.perf_counter() - start) * 1000, 1)
+
+
+def run_batch(questions: Path, output: Path, answer: Any) -> None:
+    """One line out for each line in; a line that cannot be used is answered with its error."""
+    lines = read_questions(questions)
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with output.open("w", encoding="utf-8") as file, progress_bar() as progress:
+            for number, (identifier, text) in enumerate(lines, start=1):
+                try:
+                    record = answer(text)
+                except InputError as error:
+                    record = {"error": error.message(reader_language())}
+                file.write(json.dumps({"id": identifier, **record}, ensure_ascii=False) + "\n")
+                progress("ask", number, len(lines))
+    except OSError as error:
+        raise InputError(
+            en=f"{str(output)!r} cannot be written ({error.strerror}): give another --output.",
+            fr=f"Impossible d'écrire {str(output)!r} ({error.strerror}) : indiquez un autre --output.",
+        ) from None
+
+
+def read_questions(path: Path) -> list[tuple[str, str]]:
+    """(id, question) of every line. Raises InputError naming the first line that is wrong."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise InputError(
+            en=f"{str(path)!r} cannot be read: give a JSONL file in UTF-8 with --questions.",
+            fr=f"Impossible de lire {str(path)!r} : indiquez un fichier JSONL en UTF-8 avec --questions.",
+        ) from None
+    found = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            identifier, text = record["id"], record["question"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            identifier, text = None, None
+        if not isinstance(identifier, str | int) or not isinstance(text, str):
+            raise InputError(
+                en=f'Line {number} of {str(path)!r} is not {{"id", "question"}}: mend it and try again.',
+                fr=f'La ligne {number} de {str(path)!r} n\'est pas {{"id", "question"}} : corrigez-la et recommencez.',
+            )
+        found.append((str(identifier), text))
+    return found
+
+
+@contextmanager
+def progress_bar() -> Iterator[Any]:
+    """A function of (stage, done, total) that draws a bar on standard error, if that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    tasks: dict[str, Any] = {}
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if total:
+                if stage not in tasks:
+                    tasks[stage] = bar.add_task(stage, total=total)
+                bar.update(tasks[stage], completed=done, total=total)
+
+        yield advance
+
+
+def show_answer(answer: Answer) -> None:
+    click.echo(answer.text)
+    if answer.citations:
+        heading = ("Sources" if answer.answered else "Passages les plus proches" if answer.language == "fr"
+                   else "Nearest passages")  # fmt: skip
+        click.echo(f"\n{heading}")
+    for citation in answer.citations:
+        document = citation.document
+        facts = [document.organisation, document.date, document.language, citation.passage.section, document.path]
+        click.echo(f"[{citation.number}] {document.title} ({', '.join(fact for fact in facts if fact)})")
+        if not answer.answered:
+            click.echo(f"    {citation.quote}")
+    confidence = "confiance" if answer.language == "fr" else "confidence"
+    times = ", ".join(f"{stage} {ms:.0f} ms" for stage, ms in answer.timings_ms.items())
+    say(f"{confidence} {answer.confidence:.2f} · {times}")
+
+
+def show_hits(hits: list[Hit]) -> None:
+    for rank, hit in enumerate(hits, start=1):
+        click.echo(f"{rank:2} {hit.passage.id} ({hit.document.language}) {hit.passage.section}")
+        click.echo(f"   {' '.join(hit.passage.text.split())[:200]}")
+
+
+def show_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def reader_language() -> str:
+    """The language of messages: French where the environment's locale is French."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "fr" if locale.lower().startswith("fr") else "en"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Turns what can go wrong into one clear sentence in French or English, with a code and an exit status.
+
+Knows nothing about where it is shown: the command line, the page and the HTTP API render it.
+
+AssistantError
+├── InputError        the question or an argument cannot be used (HTTP 422)
+├── SettingsError     a setting is unknown or has the wrong type
+├── CorpusError       the folder of documents is missing, empty or unreadable
+├── ReadingError      one file cannot be read; the others are
+├── ModelError        the embedding model is missing, altered or gives unusable vectors
+├── EvaluationError   a question set, baseline or gate cannot be used
+└── StoredIndexError  the built index cannot be used
+    ├── IndexMissing      there is none yet
+    ├── IndexCorrupt      a file differs from its recorded hash
+    ├── IndexMismatch     it was built with another model or other prefixes
+    └── IndexBusy         another process is writing it
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Base of all errors meant for the reader. `en` and `fr` say what happened and what to do next."""
+
+    code = "error"
+    http_status = 500
+
+    def __init__(self, *, en: str, fr: str) -> None:
+        super().__init__(en)
+        self.en = en
+        self.fr = fr
+
+    def message(self, language: str) -> str:
+        """The sentence in the reader's language ("fr", otherwise English)."""
+        return self.fr if language == "fr" else self.en
+
+
+class InputError(AssistantError):
+    code = "bad_input"
+    http_status = 422
+
+
+class SettingsError(AssistantError):
+    code = "bad_settings"
+
+
+class CorpusError(AssistantError):
+    code = "corpus"
+
+
+class ReadingError(AssistantError):
+    code = "unreadable_file"
+
+
+class ModelError(AssistantError):
+    code = "model"
+
+
+class EvaluationError(AssistantError):
+    code = "evaluation"
+
+
+class StoredIndexError(AssistantError):
+    code = "index"
+    http_status = 503
+
+
+class IndexMissing(StoredIndexError):
+    code = "index_missing"
+
+
+class IndexCorrupt(StoredIndexError):
+    code = "index_corrupt"
+
+
+class IndexMismatch(StoredIndexError):
+    code = "index_mismatch"
+
+
+class IndexBusy(StoredIndexError):
+    code = "index_busy"

@@ -1,0 +1,139 @@
+"""Turns questions, passages and sentences into unit vectors with a sentence-transformers model.
+
+Knows nothing about FAISS or documents. Only importer of sentence-transformers besides the bundled model's loader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import ModelError
+from assistant.index.bundled_model import BUNDLED_MODEL_NAME, BUNDLED_SHA256, load_bundled_model
+from assistant.settings import BUNDLED, Settings
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+E5_PREFIXES = ("query: ", "passage: ")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """What must be equal for two vectors to be comparable."""
+
+    name: str
+    revision: str
+    dimension: int
+    query_prefix: str
+    passage_prefix: str
+
+
+class Encoder(Protocol):
+    """What the index and retrieval need of a model; tests put a small one with meaning in its place."""
+
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    def count_tokens(self, text: str) -> int: ...
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (len(texts), dimension), float32."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """Unit vectors, shape (len(texts), dimension), float32; `progress` is told how many are done."""
+        ...
+
+
+class SentenceTransformerEncoder:
+    """An `Encoder` over a sentence-transformers model, which is loaded at the first use of its weights."""
+
+    def __init__(self, model: SentenceTransformer, identity: ModelIdentity, batch_size: int) -> None:
+        self.model = model
+        self._identity = identity
+        self._batch_size = batch_size
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return self._identity
+
+    def count_tokens(self, text: str) -> int:
+        return len(self.model.tokenizer.encode(text, add_special_tokens=False, verbose=False))
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        return self._encode([self._identity.query_prefix + text for text in texts])
+
+    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        return self._encode([self._identity.passage_prefix + text for text in texts], progress)
+
+    def _encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """Longest first, so that a batch holds texts of one length and little padding is computed."""
+        vectors = np.zeros((len(texts), self._identity.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        for start in range(0, len(order), self._batch_size):
+            batch = order[start : start + self._batch_size]
+            vectors[batch] = self.model.encode(
+                [texts[i] for i in batch], normalize_embeddings=True, show_progress_bar=False
+            )
+            if progress:
+                progress(len(batch))
+        return checked(vectors)
+
+
+def checked(vectors: Vectors) -> Vectors:
+    """The same vectors. Raises ModelError when one is not finite or not of unit length: FAISS would rank it first."""
+    lengths = np.linalg.norm(vectors, axis=1)
+    if not np.isfinite(vectors).all() or (np.abs(lengths - 1) > 1e-3).any():
+        raise ModelError(
+            en="The embedding model gave an unusable vector; nothing was stored. Try another model.",
+            fr="Le modèle a produit un vecteur inutilisable ; rien n'a été enregistré. Essayez un autre modèle.",
+        )
+    return vectors
+
+
+def load_encoder(settings: Settings) -> SentenceTransformerEncoder:
+    """The encoder that the settings name. Raises ModelError when it cannot be loaded or was altered."""
+    if settings.model == BUNDLED:
+        model = load_bundled_model()
+        name, revision, prefixes = BUNDLED_MODEL_NAME, BUNDLED_SHA256, E5_PREFIXES
+    else:
+        model = _load_named(settings.model)
+        name, revision = settings.model, _revision(model)
+        prefixes = (model.prompts.get("query") or "", model.prompts.get("document") or "")
+    query, passage = settings.query_prefix, settings.passage_prefix
+    identity = ModelIdentity(
+        name=name,
+        revision=revision,
+        dimension=int(model.get_embedding_dimension() or 0),
+        query_prefix=prefixes[0] if query is None else query,
+        passage_prefix=prefixes[1] if passage is None else passage,
+    )
+    return SentenceTransformerEncoder(model, identity, settings.batch_size)
+
+
+def _load_named(name: str) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(name, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True})
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError, ImportError):
+        raise ModelError(
+            en=f"The model {name!r} could not be loaded: check its name or folder in the setting 'model'.",
+            fr=f"Le modèle {name!r} n'a pas pu être chargé : vérifiez son nom ou son dossier dans le réglage 'model'.",
+        ) from None
+
+
+def _revision(model: SentenceTransformer) -> str:
+    """A hash over the first weights of every tensor: another revision of the same name is another model."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode() + tensor.flatten()[:64].double().numpy().tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,94 @@
+"""Turns a generation's birth certificate into JSON and back, and checks files against it.
+
+Knows nothing about what the files hold. Format, model, prefixes, splitting, documents, counts, SHA-256 per file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import IndexCorrupt, IndexMismatch
+from assistant.index.embedding import ModelIdentity
+
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was built from and what its files must hash to."""
+
+    format: int
+    generation: str
+    built_from: str  # hash over documents, model and splitting: equal means nothing to do
+    built_at: str
+    model: ModelIdentity
+    passage_tokens: int
+    documents: dict[str, str]  # id -> SHA-256
+    passages: int
+    sentences: int
+    skipped: list[dict[str, str]]
+    files: dict[str, str]  # path in the generation -> SHA-256
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """The manifest ends with a hash of itself: a cut or altered one is known as such."""
+    body = json.dumps(asdict(manifest), ensure_ascii=False, sort_keys=True)
+    sealed = {"manifest": json.loads(body), "sha256": hashlib.sha256(body.encode()).hexdigest()}
+    (folder / MANIFEST).write_text(json.dumps(sealed, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Raises IndexCorrupt for a missing or altered manifest, IndexMismatch for another format."""
+    try:
+        sealed: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        record = sealed["manifest"]
+        body = json.dumps(record, ensure_ascii=False, sort_keys=True)
+        whole = hashlib.sha256(body.encode()).hexdigest() == sealed["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise corrupt(f"{folder.name}/{MANIFEST}") from None
+    if not whole:
+        raise corrupt(f"{folder.name}/{MANIFEST}")
+    if record.get("format") != FORMAT_VERSION:
+        raise IndexMismatch(
+            en="The index was built by another version of the program: run `assistant index --rebuild`.",
+            fr="L'index vient d'une autre version du programme : lancez `assistant index --rebuild`.",
+        )
+    return Manifest(**{**record, "model": ModelIdentity(**record["model"])})
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of a generation but the manifest and the lock files that readers may touch."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): _sha256(path)
+        for path in paths
+        if path.name != MANIFEST and path.suffix != ".lock"
+    }
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Raises IndexCorrupt naming the first file that is missing, surplus or altered."""
+    try:
+        found = file_hashes(folder)
+    except OSError:
+        raise corrupt(folder.name) from None
+    if found != manifest.files:
+        wrong = sorted(name for name in {*found, *manifest.files} if found.get(name) != manifest.files.get(name))
+        raise corrupt(f"{folder.name}/{wrong[0]}")
+
+
+def corrupt(what: str) -> IndexCorrupt:
+    return IndexCorrupt(
+        en=f"The index is damaged ({what}): run `assistant index --rebuild` to build it again.",
+        fr=f"L'index est endommagé ({what}) : lancez `assistant index --rebuild` pour le refaire.",
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

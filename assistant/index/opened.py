@@ -1,0 +1,68 @@
+"""Turns the generation in force into an opened index: checked first, then never changed.
+
+Knows nothing about questions. The one door of the other stages to what is stored.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from assistant.errors import IndexMismatch
+from assistant.index.build import MEANS, SENTENCES, STORE, TERMS, VECTORS
+from assistant.index.embedding import ModelIdentity, Vectors
+from assistant.index.generations import current
+from assistant.index.manifest import Manifest, check_files, corrupt, read_manifest
+from assistant.index.store import Store
+from assistant.index.term_index import TermIndex
+from assistant.index.vectors import VectorIndex
+from assistant.records import LANGUAGES, Language
+
+
+class OpenedIndex:
+    """One generation, read-only. `rows[language]` are the passage rows of a language."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        try:
+            self.manifest = manifest
+            self.store = Store(folder / STORE)
+            self.vectors = VectorIndex(folder / VECTORS, rows=manifest.passages, dimension=manifest.model.dimension)
+            self.terms = TermIndex(folder / TERMS)
+            self._sentences = np.load(folder / SENTENCES, mmap_mode="r")
+            with np.load(folder / MEANS) as means:
+                self.means: dict[str, Vectors] = dict(means)
+            languages = np.asarray(self.store.languages())
+        except (OSError, ValueError, RuntimeError):
+            raise corrupt(folder.name) from None
+        if len(languages) != manifest.passages or len(self._sentences) != manifest.sentences:
+            raise corrupt(folder.name)
+        self.rows: dict[Language, np.ndarray[tuple[int], np.dtype[np.int64]]] = {
+            language: np.flatnonzero(languages == language).astype(np.int64) for language in LANGUAGES
+        }
+
+    @property
+    def generation(self) -> str:
+        return self.manifest.generation
+
+    def sentence_vectors(self, rows: list[int]) -> Vectors:
+        """Unit vectors of sentences, shape (len(rows), dimension)."""
+        return np.asarray(self._sentences[rows], dtype=np.float32).reshape(len(rows), self.manifest.model.dimension)
+
+
+def open_index(index_folder: Path, identity: ModelIdentity | None = None) -> OpenedIndex:
+    """The index in force, every file checked against its hash before it is read.
+
+    Raises IndexMissing, IndexCorrupt, or IndexMismatch when it was built with another model or other prefixes.
+    """
+    folder = current(index_folder)
+    manifest = read_manifest(folder)
+    if identity is not None and manifest.model != identity:
+        raise IndexMismatch(
+            en=f"The index was built with the model {manifest.model.name!r} and its prefixes, not with "
+            f"{identity.name!r}: run `assistant index` to build it with this one.",
+            fr=f"L'index a été construit avec le modèle {manifest.model.name!r} et ses préfixes, pas avec "
+            f"{identity.name!r} : lancez `assistant index` pour le refaire avec celui-ci.",
+        )
+    check_files(folder, manifest)
+    return OpenedIndex(folder, manifest)

@@ -1,0 +1,67 @@
+"""Turns unit vectors into an exact inner-product index on disk and back, and answers nearest-neighbour queries.
+
+Knows nothing about passages; rows are numbers. Only importer of faiss: missing hits come back as row -1 and are
+dropped here, a wrong dimension raises an empty AssertionError and is checked before.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import IndexCorrupt
+
+Rows = NDArray[np.int64]
+Vectors = NDArray[np.float32]
+
+
+def write_vectors(path: Path, vectors: Vectors) -> None:
+    """Write unit vectors, shape (passages, dimension), as an exact inner-product index."""
+    import faiss
+
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    faiss.write_index(index, str(path))
+
+
+class VectorIndex:
+    """A read-only exact index. Its file's hash must have been checked before: FAISS checks nothing."""
+
+    def __init__(self, path: Path, *, rows: int, dimension: int) -> None:
+        import faiss
+
+        self._index: Any = faiss.read_index(str(path))
+        if (self._index.ntotal, self._index.d) != (rows, dimension):
+            raise IndexCorrupt(
+                en="The vectors do not belong to this index: run `assistant index --rebuild`.",
+                fr="Les vecteurs n'appartiennent pas à cet index : lancez `assistant index --rebuild`.",
+            )
+
+    def search(self, question: Vectors, k: int, allowed: Rows | None = None) -> list[tuple[int, float]]:
+        """The k nearest rows to one vector, shape (dimension,), as (row, cosine), best first, ties by row.
+
+        `allowed` restricts the search before ranking, so that k allowed rows come back whenever there are k.
+        """
+        import faiss
+
+        total = self._index.ntotal if allowed is None else len(allowed)
+        k = min(k, total)
+        if k == 0:
+            return []
+        if question.shape != (self._index.d,):
+            raise ValueError(f"a question vector of shape {question.shape} does not fit dimension {self._index.d}")
+        params = None
+        if allowed is not None:
+            parameters: Any = faiss.SearchParameters  # its stub leaves out the keyword
+            params = parameters(sel=faiss.IDSelectorBatch(np.ascontiguousarray(allowed, dtype=np.int64)))
+        cosines, rows = self._index.search(question[None].astype(np.float32), k, params=params)
+        hits = [(int(row), float(cosine)) for row, cosine in zip(rows[0], cosines[0], strict=True) if row >= 0]
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+
+    def vectors(self, rows: list[int]) -> Vectors:
+        """The stored vectors of some rows, shape (len(rows), dimension)."""
+        stored = [self._index.reconstruct(row) for row in rows]
+        return np.asarray(stored, dtype=np.float32).reshape(len(rows), self._index.d)

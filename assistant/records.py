@@ -1,0 +1,155 @@
+"""Turns the words of the design into frozen records that every stage passes on.
+
+Knows nothing about how any of them is read, found, scored or shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Language = Literal["fr", "en"]
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open stretch of characters of a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a document under one heading path, headings included."""
+
+    heading: tuple[str, ...]
+    span: Span
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source file, or one record of a JSONL file.
+
+    `text` is what every offset refers to; `furniture` lists the stretches of it that are menus,
+    placeholders and the like: they stay in the text and are never passed off as content.
+    """
+
+    id: str
+    title: str
+    language: Language
+    path: str
+    text: str
+    sections: tuple[Section, ...]
+    sha256: str
+    organisation: str | None = None
+    url: str | None = None
+    date: str | None = None
+    translation_of: str | None = None
+    furniture: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedFile:
+    """A file of the corpus that could not be read, with the reason in both languages."""
+
+    path: str
+    en: str
+    fr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is embedded, retrieved and cited: `document.text[span.start:span.end] == text`."""
+
+    id: str
+    document_id: str
+    language: Language
+    heading: tuple[str, ...]
+    span: Span
+    text: str
+    page: int | None = None
+
+    @property
+    def section(self) -> str:
+        return " › ".join(self.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question. `ranks` gives its 1-based rank in each list that held it."""
+
+    passage: Passage
+    document: Document
+    score: float
+    cosine: float
+    ranks: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An exact slice of a passage that may carry the answer, in document offsets."""
+
+    hit: Hit
+    span: Span
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered mark of an answer, with the quote that proves it: `document.text[start:end] == quote`."""
+
+    number: int
+    document: Document
+    passage: Passage
+    quote: str
+    span: Span
+    score: float
+    also_in: str | None = None  # id of the other language edition that says the same
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementValue:
+    value: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two or more sources that give different values for the same thing."""
+
+    about: str
+    values: tuple[DisagreementValue, ...]
+
+
+class Reason(StrEnum):
+    """Why the assistant abstains."""
+
+    NOT_A_QUESTION = "not_a_question"
+    OTHER_LANGUAGE = "other_language"
+    NOTHING_CLOSE = "nothing_close"
+    NOT_ANSWERED = "not_answered"
+    UNKNOWN_SUBJECT = "unknown_subject"
+    NO_DOCUMENTS = "no_documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to a question, or why nothing is. `text` carries [n] marks for the citations."""
+
+    question: str
+    language: Language
+    answered: bool
+    confidence: float
+    text: str
+    reason: Reason | None
+    reason_text: str | None
+    citations: tuple[Citation, ...]
+    disagreements: tuple[Disagreement, ...]
+    timings_ms: dict[str, float]
+    generation: str
+    model: str

@@ -1,0 +1,48 @@
+"""Turns several rankings of the same passages into one.
+
+Knows nothing about where the rankings come from. Reciprocal rank fusion after Cormack, Clarke and Büttcher,
+"Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning Methods", SIGIR 2009.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+RRF_CONSTANT = 60  # the paper's
+
+
+def reciprocal_rank_fusion(
+    rankings: Mapping[str, Sequence[int]], weights: Mapping[str, float] | None = None
+) -> list[tuple[int, float]]:
+    """(row, sum over the rankings of weight / (60 + rank)), best first, ties by row; ranks start at 1."""
+    scores: dict[int, float] = {}
+    for name, rows in rankings.items():
+        weight = 1.0 if weights is None else weights.get(name, 1.0)
+        for rank, row in enumerate(rows, start=1):
+            scores[row] = scores.get(row, 0.0) + weight / (RRF_CONSTANT + rank)
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+
+def merge_in_order(lists: Sequence[Sequence[int]], merit: Mapping[int, float]) -> list[int]:
+    """One list from several, each kept in its own order; the head with the greatest merit goes next.
+
+    A head's merit is the best of what its list still holds, so that one weak head cannot hold back the
+    strong rows behind it. Ties by row.
+    """
+    heads = [list(rows) for rows in lists if rows]
+    best = [_best_remaining(rows, merit) for rows in heads]
+    merged: list[int] = []
+    places = [0] * len(heads)
+    while any(place < len(rows) for place, rows in zip(places, heads, strict=True)):
+        open_lists = [i for i, rows in enumerate(heads) if places[i] < len(rows)]
+        chosen = min(open_lists, key=lambda i: (-best[i][places[i]], heads[i][places[i]]))
+        merged.append(heads[chosen][places[chosen]])
+        places[chosen] += 1
+    return merged
+
+
+def _best_remaining(rows: Sequence[int], merit: Mapping[int, float]) -> list[float]:
+    best: list[float] = []
+    for row in reversed(rows):
+        best.append(max(merit[row], best[-1]) if best else merit[row])
+    return best[::-1]

@@ -1,0 +1,105 @@
+"""Turns a question into ranked passages, in both document languages.
+
+Knows nothing about answers. Each document language gets its own lists, dense and lexical, since across languages
+a question pulls passages of its own; the language lists are merged by cosines freed of what language adds to them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.index.context import date_terms
+from assistant.index.embedding import Encoder, Vectors
+from assistant.index.opened import OpenedIndex
+from assistant.records import LANGUAGES, Hit, Language
+from assistant.retrieval.fusion import merge_in_order, reciprocal_rank_fusion
+from assistant.text.language import detect
+from assistant.text.terms import content_terms, terms
+from assistant.text.translation import translations
+
+OTHER_LANGUAGE_TERMS = 0.5  # names and numbers are all that a question shares with the other language's words
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as retrieval sees it: its text, its language and its unit vector, shape (dimension,)."""
+
+    text: str
+    language: Language
+    vector: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Retriever:
+    """Searches one opened index with the encoder that built it."""
+
+    index: OpenedIndex
+    encoder: Encoder
+    candidates: int
+
+    def query(self, text: str, language: Language | None = None) -> Query:
+        return Query(text, language or detect(text), self.encoder.encode_questions([text])[0])
+
+    def search(self, query: Query, k: int) -> list[Hit]:
+        """The k best passages of both languages, best first."""
+        depth = max(self.candidates, k)
+        lists = {language: self._in_language(query, language, depth) for language in LANGUAGES}
+        merit = {hit.row: hit.merit for hits in lists.values() for hit in hits}
+        found = {hit.row: hit for hits in lists.values() for hit in hits}
+        order = merge_in_order([[hit.row for hit in hits] for hits in lists.values()], merit)
+        return [self._hit(found[row], rank) for rank, row in enumerate(order[:k], start=1)]
+
+    def search_language(self, query: Query, language: Language, k: int) -> list[Hit]:
+        """The k best passages of one document language, best first."""
+        found = self._in_language(query, language, max(self.candidates, k))[:k]
+        return [self._hit(candidate, rank) for rank, candidate in enumerate(found, start=1)]
+
+    def _in_language(self, query: Query, language: Language, depth: int) -> list[_Candidate]:
+        rows = self.index.rows[language]
+        dense = self.index.vectors.search(query.vector, depth, rows)
+        wanted = question_terms(query.text, query.language, language)
+        lexical = self.index.terms.search(wanted, language, depth)
+        rankings = {"dense": [row for row, _ in dense], "lexical": [row for row, _ in lexical]}
+        weights = {"lexical": 1.0 if language == query.language else OTHER_LANGUAGE_TERMS}
+        fused = [row for row, _ in reciprocal_rank_fusion(rankings, weights)]
+        cosines = dict(dense)
+        missing = [row for row in fused if row not in cosines]
+        cosines.update(zip(missing, (self.index.vectors.vectors(missing) @ query.vector).tolist(), strict=True))
+        ranks: dict[int, dict[str, int]] = {}
+        for name, ranking in rankings.items():
+            for rank, row in enumerate(ranking, start=1):
+                ranks.setdefault(row, {})[f"{name}_{language}"] = rank
+        bias = self._language_bias(query, language)
+        return [_Candidate(row, cosines[row], cosines[row] - bias, ranks[row]) for row in fused]
+
+    def _language_bias(self, query: Query, language: Language) -> float:
+        """What the languages of question and passage alone put into their cosine.
+
+        With q and p freed of the mean question and mean passage vectors of their languages, their product is
+        q·p − (mean_q·p + q·mean_p − mean_q·mean_p); the part that depends on the passage is dropped, so that
+        the order inside a language stays that of the plain cosine.
+        """
+        mean = self.index.means[f"passages_{language}"]
+        return float(query.vector @ mean)
+
+    def _hit(self, candidate: _Candidate, rank: int) -> Hit:
+        passage = self.index.store.passage(candidate.row)
+        document = self.index.store.document(passage.document_id)
+        return Hit(passage, document, 1.0 / rank, candidate.cosine, {**candidate.ranks, "merged": rank})
+
+
+def question_terms(question: str, asked: Language, document_language: Language) -> list[str]:
+    """What to look for in documents of one language: the question's own terms, translated where they can be."""
+    own = content_terms(question, asked) or terms(question, asked)
+    if asked != document_language:
+        spelled = content_terms(question, document_language)  # names and numbers stay as they are
+        own = [*spelled, *(other for term in own for other in sorted(translations(term, asked)))]
+    return [*own, *date_terms(question)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    row: int
+    cosine: float
+    merit: float
+    ranks: dict[str, int]

@@ -1,0 +1,87 @@
+"""Turns defaults, an optional assistant.toml and ASSISTANT_* variables into one frozen set of settings.
+
+Knows nothing about what the settings are used for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from assistant.errors import SettingsError
+
+SETTINGS_FILE = "assistant.toml"
+BUNDLED = "bundled"
+
+
+class Settings(BaseSettings):
+    """Everything a user can set. An unknown name or a wrong type is refused with the name of the setting."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True)
+
+    model: str = Field(BUNDLED, description="the embedding model: 'bundled', a hub name or a folder")
+    query_prefix: str | None = Field(None, description="put before a question; unset: the model's own")
+    passage_prefix: str | None = Field(None, description="put before a passage; unset: the model's own")
+    passage_tokens: int = Field(240, ge=32, le=8192, description="longest passage, in the model's tokens")
+    batch_size: int = Field(16, ge=1, le=1024, description="passages embedded at once")
+    candidates: int = Field(30, ge=1, le=1000, description="passages taken from each ranked list")
+    passages_read: int = Field(8, ge=1, le=100, description="passages searched for evidence, both languages together")
+    evidence_model: str = Field(
+        BUNDLED, description="reads question and passage together: 'bundled', 'off' or a cross-encoder"
+    )
+    answer_threshold: float | None = Field(
+        None, ge=0, le=1, description="answer from this confidence on; unset: the calibrated one"
+    )
+    max_question_chars: int = Field(2000, ge=1, le=100_000, description="longest question")
+    host: str = Field("127.0.0.1", description="address that the page is served on")
+    port: int = Field(7860, ge=1, le=65535, description="port that the page is served on")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then assistant.toml."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that change when any setting does."""
+        return hashlib.sha256(json.dumps(self.model_dump(), sort_keys=True).encode()).hexdigest()[:12]
+
+
+def load_settings(**given: Any) -> Settings:
+    """Settings with `given` outweighing the environment and assistant.toml. Raises SettingsError naming the setting."""
+    try:
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            en=f"The setting {name!r} cannot be used ({first['msg']}): correct it in {SETTINGS_FILE}.",
+            fr=f"Le réglage {name!r} est inutilisable ({first['msg']}) : corrigez-le dans {SETTINGS_FILE}.",
+        ) from None
+    except ValueError as error:
+        raise SettingsError(
+            en=f"{SETTINGS_FILE} is not valid TOML ({error}): mend it and try again.",
+            fr=f"{SETTINGS_FILE} n'est pas du TOML valide ({error}) : corrigez-le et recommencez.",
+        ) from None
+    if settings.model != BUNDLED and Path(settings.model).is_absolute() and not Path(settings.model).is_dir():
+        raise SettingsError(
+            en=f"The setting 'model' names a folder that does not exist: {settings.model!r}.",
+            fr=f"Le réglage 'model' indique un dossier qui n'existe pas : {settings.model!r}.",
+        )
+    return settings

@@ -1,0 +1,72 @@
+"""Turns text into search terms: accents folded, elisions cut, numbers in one spelling, words stemmed by language.
+
+Knows nothing about any index. The same function serves indexing, searching and counting shared terms, so that
+"refugies" finds "réfugiés" and "l'UNICEF" finds "unicef" everywhere or nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.records import Language
+from assistant.text.stopwords import STOPWORDS
+from assistant.text.values import NUMBER_WORDS
+
+if TYPE_CHECKING:
+    from Stemmer import Stemmer
+
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ＇´`", "'"))
+IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)'(?=\w)")
+THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*(?![\d]|[.,]\d)")
+DECIMAL = re.compile(r"(?<![\d.,])(\d+)[.,](\d{1,2})(?![\d]|[.,]\d)")
+TOKEN = re.compile(r"\d+\.\d+|\w+")
+MAX_TERM_CHARS = 40
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, invisible characters or typographic apostrophes; for comparing, not for offsets."""
+    text = IGNORED.sub("", unicodedata.normalize("NFKD", text)).translate(APOSTROPHES).casefold()
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    return text.replace("œ", "oe").replace("æ", "ae")
+
+
+def words(text: str) -> list[str]:
+    """The folded words and numbers of a text in order, unstemmed: "L'UNICEF, 2 161 000" gives unicef, 2161000."""
+    text = ELISION.sub("", re.sub(r"\s", " ", fold(text)))
+    text = re.sub(r"(?<=\w)'s\b", "", text)
+    text = THOUSANDS.sub(lambda m: re.sub(r"\D", "", m.group()), text)
+    text = DECIMAL.sub(r"\1.\2", text)
+    found = [token.strip("_") for token in TOKEN.findall(text)]
+    return [token[:MAX_TERM_CHARS] for token in found if token]
+
+
+def terms(text: str, language: Language) -> list[str]:
+    """The index terms of a text: `words`, number words as digits, stemmed for the language."""
+    return [term(word, language) for word in words(text)]
+
+
+def content_terms(text: str, language: Language) -> list[str]:
+    """`terms` without function words; what a question is about, duplicates kept."""
+    stop = STOPWORDS[language]
+    return [term(word, language) for word in words(text) if word not in stop]
+
+
+@lru_cache(maxsize=100_000)
+def term(word: str, language: Language) -> str:
+    """One folded word as an index term."""
+    if word in NUMBER_WORDS[language]:
+        return str(NUMBER_WORDS[language][word])
+    if word[0].isdigit():
+        return word
+    return str(_stemmer(language).stemWord(word))
+
+
+@lru_cache(maxsize=2)
+def _stemmer(language: Language) -> Stemmer:
+    from Stemmer import Stemmer
+
+    return Stemmer("french" if language == "fr" else "english")
