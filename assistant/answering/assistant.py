@@ -41,7 +41,7 @@ class Assistant:
     ) -> None:
         self.index = index
         self.retriever = Retriever(index, encoder, settings.candidates)
-        self._settings = settings
+        self.settings = settings
         self._reader = reader
         self._decision = load_decision(with_reader=reader is not None)
 
@@ -69,7 +69,7 @@ class Assistant:
         with clock.stage("decide"):
             known, unknown = self._known(asked)
             confidence = probability(asked, judged, known, self._decision)
-        if confidence < (self._settings.answer_threshold or self._decision.threshold):
+        if confidence < (self.settings.answer_threshold or self._decision.threshold):
             reason = self._reason(unknown, hits, query)
             return self._abstain(text, spoken, clock, reason, confidence, hits[:NEAREST_SHOWN], judged, unknown)
         with clock.stage("word"):
@@ -78,7 +78,7 @@ class Assistant:
 
     def clean(self, question: str) -> str:
         """The question without control and invisible characters. Raises InputError when it is too long."""
-        limit = self._settings.max_question_chars
+        limit = self.settings.max_question_chars
         if len(question) > limit:
             raise InputError(
                 en=f"The question has {len(question):,} characters; at most {limit:,} are read: shorten it.",
@@ -88,9 +88,9 @@ class Assistant:
 
     def _balanced(self, query: Query) -> list[Hit]:
         """The passages to read: the best of both languages together, at least a third of them from each."""
-        wanted = self._settings.passages_read
+        wanted = self.settings.passages_read
         each = max(1, wanted // 3)
-        merged = self.retriever.search(query, self._settings.candidates * 2)
+        merged = self.retriever.search(query, self.settings.candidates * 2)
         chosen = merged[:wanted]
         for language in ("en", "fr"):
             of_language = [hit for hit in merged if hit.passage.language == language][:each]

@@ -42,8 +42,8 @@ KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
          r"^ou|dans quel(?:le)?s? (?:region|ville|pays|localite|zone|lieu)s?|(?:which|what) (?:region|city|cities|"
          r"town|place|country|area|district)s?|quel(?:le)?s? (?:region|ville|pays|zone)s?)\b"),
         (AnswerKind.WHO, r"\b(?:qui|who|whom|quel(?:le)?s? (?:organisation|ong|organisme|institution|partenaire|"
-         r"bailleur|association|agence)s?|(?:which|what) (?:[a-z]+ ){0,2}(?:organi[sz]ation|ngo|institution|partner|donor|"
-         r"agency|agencies|group)s?|avec quel(?:le)?s?)\b"),
+         r"bailleur|association|agence)s?|(?:which|what) (?:[a-z]+ ){0,2}(?:organi[sz]ation|ngo|institution|"
+         r"partner|donor|agency|agencies|group)s?|avec quel(?:le)?s?)\b"),
     )
 )  # fmt: skip
 LIST = re.compile(

@@ -79,6 +79,11 @@ class Store:
         found = self._query("SELECT row FROM passages WHERE id = ?", passage_id)
         return found[0][0] if found else None
 
+    def rows_of_document_or_path(self, name: str) -> list[int]:
+        """Rows of the passages of every document with this id or path, in order."""
+        found = self._query("SELECT id FROM documents WHERE id = ? OR path = ? ORDER BY id", name, name)
+        return [row for (identifier,) in found for row in self.rows_of(identifier)]
+
     def rows_of(self, document_id: str) -> list[int]:
         return [
             row[0] for row in self._query("SELECT row FROM passages WHERE document_id = ? ORDER BY row", document_id)

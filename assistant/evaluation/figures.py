@@ -1,0 +1,82 @@
+"""Turns rows into figures by direction and type, each with its count and a 95 % interval.
+
+Knows nothing about files. Only importer of ir_measures and scipy; proportions get Wilson's interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from assistant.evaluation.questions import UNANSWERABLE
+from assistant.evaluation.scoring import Row
+
+Figure = dict[str, Any]  # value, n, low, high
+ALL = "all"
+
+
+def summarise(rows: Sequence[Row]) -> dict[str, dict[str, Figure]]:
+    """Figures by group: each direction, "all", and every type of question as "type:…"."""
+    directions = sorted({row.direction for row in rows})
+    groups: dict[str, list[Row]] = {name: [row for row in rows if row.direction == name] for name in directions}
+    groups[ALL] = list(rows)
+    for kind in sorted({row.type for row in rows}):
+        groups[f"type:{kind}"] = [row for row in rows if row.type == kind]
+    return {name: _figures(group) for name, group in groups.items()}
+
+
+def _figures(rows: Sequence[Row]) -> dict[str, Figure]:
+    answerable = [row for row in rows if row.answerable]
+    unanswerable = [row for row in rows if not row.answerable]
+    answered = [row for row in answerable if row.answered]
+    figures = {
+        "answer_accuracy": share(answerable, lambda row: row.right),
+        "answered": share(answerable, lambda row: row.answered),
+        "refused": share(unanswerable, lambda row: not row.answered),
+        "citation_precision": mean([row.citation_precision for row in answered]),
+        "citation_recall": mean([row.citation_recall for row in answered]),
+        "language_right": share(rows, lambda row: row.language_right),
+        "quotes_exact": share(rows, lambda row: row.exact),
+        **_retrieval([row for row in answerable if row.direction != UNANSWERABLE]),
+    }
+    return {name: figure for name, figure in figures.items() if figure["n"]}
+
+
+def share(rows: Sequence[Row], holds: Callable[[Row], bool]) -> Figure:
+    """A proportion with Wilson's 95 % interval."""
+    from scipy.stats import binomtest
+
+    if not rows:
+        return {"value": None, "n": 0}
+    hits = sum(map(holds, rows))
+    interval = binomtest(hits, len(rows)).proportion_ci(method="wilson")
+    return {
+        "value": round(hits / len(rows), 4),
+        "n": len(rows),
+        "low": round(float(interval.low), 4),
+        "high": round(float(interval.high), 4),
+    }
+
+
+def mean(values: Sequence[float | None]) -> Figure:
+    present = [value for value in values if value is not None]
+    return {"value": round(sum(present) / len(present), 4) if present else None, "n": len(present)}
+
+
+def _retrieval(rows: Sequence[Row]) -> dict[str, Figure]:
+    """Recall@5 (a relevant passage among the first five), reciprocal rank, nDCG@10, by ir_measures."""
+    import ir_measures
+    from ir_measures import RR, Success, nDCG
+
+    measures = {"recall@5": Success @ 5, "mrr": RR @ 10, "ndcg@10": nDCG @ 10}
+    qrels = [ir_measures.Qrel(row.id, passage, 1) for row in rows for passage in row.relevant]
+    qrels += [ir_measures.Qrel(row.id, "not retrieved", 1) for row in rows if not row.relevant]
+    run = [
+        ir_measures.ScoredDoc(row.id, passage, -float(rank))
+        for row in rows
+        for rank, passage in enumerate(row.retrieved[:10])
+    ]
+    if not rows:
+        return {}
+    found = ir_measures.calc_aggregate(list(measures.values()), qrels, run)
+    return {name: {"value": round(float(found[m]), 4), "n": len(rows)} for name, m in measures.items()}

@@ -1,0 +1,94 @@
+"""Turns question sets and an opened assistant into rows and a summary on disk.
+
+Knows nothing about how answers are made. Rows are written first, one a question, then the tables made of them.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import statistics
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from assistant.answering.assistant import Assistant
+from assistant.errors import EvaluationError
+from assistant.evaluation.figures import summarise
+from assistant.evaluation.questions import read_questions
+from assistant.evaluation.scoring import Row, relevant_passages, score
+
+RETRIEVED = 10
+SHOWN = ("answer_accuracy", "answered", "refused", "recall@5", "mrr", "ndcg@10", "citation_precision",
+         "citation_recall", "language_right", "quotes_exact")  # fmt: skip
+
+
+def evaluate(
+    assistant: Assistant, sets: Sequence[Path], output: Path, progress: Callable[[str, int, int], None]
+) -> dict[str, Any]:
+    """Ask every question of every set; write rows-NAME.jsonl and summary.json into `output`; return the summary."""
+    summary: dict[str, Any] = {"made_with": _made_with(assistant), "sets": {}}
+    for path in sets:
+        rows = []
+        questions = read_questions(path)
+        for number, question in enumerate(questions, start=1):
+            answer = assistant.ask(question.text, question.language)
+            hits = assistant.search(question.text, RETRIEVED, question.language)
+            relevant = relevant_passages(question, assistant.index.store)
+            rows.append(score(question, answer, hits, relevant))
+            progress(path.stem, number, len(questions))
+        times = [row.total_ms for row in rows]
+        summary["sets"][path.stem] = {
+            "questions": len(rows),
+            "median_ms": round(statistics.median(times), 1),
+            "figures": summarise(rows),
+        }
+        _write(output / f"rows-{path.stem}.jsonl", rows)
+    (output / "summary.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False), encoding="utf-8")
+    return summary
+
+
+def show_summary(summary: dict[str, Any]) -> str:
+    """The figures as a table a set: one line a direction or type, value and count in each column."""
+    lines = []
+    for name, found in summary["sets"].items():
+        lines.append(f"{name}: {found['questions']} questions, median {found['median_ms']:.0f} ms")
+        lines.append("  ".join(f"{title:>18}" for title in ("", *SHOWN)))
+        for group, figures in found["figures"].items():
+            cells = [_cell(figures.get(figure)) for figure in SHOWN]
+            lines.append("  ".join(f"{cell:>18}" for cell in (group, *cells)))
+    return "\n".join(lines)
+
+
+def _cell(figure: dict[str, Any] | None) -> str:
+    return f"{figure['value']:.2f} (n={figure['n']})" if figure else "–"
+
+
+def _write(path: Path, rows: Sequence[Row]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    except OSError as error:
+        raise EvaluationError(
+            en=f"The results cannot be written to {str(path.parent)!r} ({error.strerror}).",
+            fr=f"Impossible d'écrire les résultats dans {str(path.parent)!r} ({error.strerror}).",
+        ) from None
+
+
+def _made_with(assistant: Assistant) -> dict[str, str]:
+    """What the figures were made with, so that two of them can be compared."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 - whichever git the user has
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.strip()
+    return {
+        "commit": commit,
+        "settings": assistant.settings.fingerprint(),
+        "generation": assistant.index.generation,
+        "model": assistant.index.manifest.model.name,
+        "machine": platform.machine(),
+    }
