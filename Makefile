@@ -1,5 +1,6 @@
 # Everything a user or a check needs, each from nothing. `make` alone lists it.
 PYTHON ?= python3
+TORCH_INDEX ?= # the CPU index of PyTorch's installation page, where pip would take a CUDA build of several GB
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -40,6 +41,7 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; try: make PYTHON=python3.12 " + "$(MAKECMDGOALS)") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(if $(strip $(TORCH_INDEX)),$(BIN)/python -m pip install --quiet -c constraints.txt --index-url $(TORCH_INDEX) torch)
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e .

@@ -65,6 +65,15 @@ def told_failures() -> Iterator[None]:
     except KeyboardInterrupt:
         say("Interrompu." if reader_language() == "fr" else "Interrupted.")
         sys.exit(130)
+    except Exception as error:
+        if os.environ.get("ASSISTANT_TRACEBACK"):
+            raise
+        kind = type(error).__name__
+        fix = "ASSISTANT_TRACEBACK=1"
+        french = f"Erreur interne ({kind}) ; rien n'a été modifié. Pour le rapport d'erreur, relancez avec {fix}."
+        english = f"Internal error ({kind}); nothing was changed. For an error report, run again with {fix}."
+        say(f"{french if reader_language() == 'fr' else english} [internal]")
+        sys.exit(1)
 
 
 @command

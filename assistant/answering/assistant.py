@@ -62,12 +62,12 @@ class Assistant:
         with clock.stage("embed"):
             query = self.retriever.query(text, spoken)
         with clock.stage("retrieve"):
-            hits = self._balanced(query)
+            hits = self.to_read(query)
         asked = understand(text, spoken)
         with clock.stage("evidence"):
             judged = judge(find_candidates(asked, query, hits, self.index, self._reader), self._decision)
         with clock.stage("decide"):
-            known, unknown = self._known(asked)
+            known, unknown = self.known(asked)
             confidence = probability(asked, judged, known, self._decision)
         if confidence < (self.settings.answer_threshold or self._decision.threshold):
             reason = self._reason(unknown, hits, query)
@@ -86,9 +86,12 @@ class Assistant:
             )
         return " ".join(IGNORED.sub("", CONTROL.sub(" ", question)).split())
 
-    def _balanced(self, query: Query) -> list[Hit]:
-        """The passages to read: the best of both languages together, at least a third of them from each."""
-        wanted = self.settings.passages_read
+    def to_read(self, query: Query, times: int = 1) -> list[Hit]:
+        """The passages to read: the best of both languages together, at least a third of them from each.
+
+        `times` asks for that many times as many as the setting says.
+        """
+        wanted = self.settings.passages_read * times
         each = max(1, wanted // 3)
         merged = self.retriever.search(query, self.settings.candidates * 2)
         chosen = merged[:wanted]
@@ -102,7 +105,7 @@ class Assistant:
                 chosen.append(hit)
         return sorted(chosen, key=lambda hit: hit.ranks["merged"])
 
-    def _known(self, asked: Asked) -> tuple[float, str]:
+    def known(self, asked: Asked) -> tuple[float, str]:
         """The share of the question's names that any document holds, and the first that none does."""
         missing = [anchor for anchor in asked.anchors if not self._held_anywhere(asked, anchor)]
         share = 1 - len(missing) / len(asked.anchors) if asked.anchors else 1.0

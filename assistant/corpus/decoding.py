@@ -22,7 +22,7 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 SIGNATURES = ((b"%PDF-", "PDF"), (b"PK\x03\x04", "ZIP"), (b"\xd0\xcf\x11\xe0", "OLE"), (b"\x89PNG", "PNG"))
-CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")  # U+0085 is a line end
 MAX_CONTROL_SHARE = 0.01
 
 

@@ -14,6 +14,7 @@ from assistant.text.terms import fold
 LINE = re.compile(r"[^\n]+")
 REPEATS = 3  # a short line without figures that stands there this often is a placeholder or a menu entry
 REPEAT_CHARS = 40
+FURNITURE_CHARS = 300  # longer lines are prose, and would make the patterns slow
 _LANGUAGE = r"(?:francais|anglais|english|french|espanol|arabe|arabic|العربية|portugues)"
 PATTERNS = re.compile(
     "|".join(
@@ -43,16 +44,18 @@ def find_furniture(text: str) -> tuple[Span, ...]:
     lines = [(match, fold(match.group()).strip()) for match in LINE.finditer(text)]
     counts = Counter(folded for _, folded in lines)
     return tuple(
-        Span(*match.span())
-        for match, folded in lines
-        if folded and (PATTERNS.fullmatch(folded) or _is_repeated(folded, counts[folded]))
+        Span(*match.span()) for match, folded in lines if _is_furniture(folded) or _is_repeated(folded, counts[folded])
     )
+
+
+def _is_furniture(line: str) -> bool:
+    return 0 < len(line) <= FURNITURE_CHARS and PATTERNS.fullmatch(line) is not None
 
 
 def _is_repeated(line: str, count: int) -> bool:
     return (
         count >= REPEATS
-        and len(line) <= REPEAT_CHARS
+        and 0 < len(line) <= REPEAT_CHARS
         and not any(char.isdigit() for char in line)
         and line[-1] not in ".;:|"
     )

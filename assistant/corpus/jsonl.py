@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from assistant.corpus.decoding import decode
+from assistant.corpus.decoding import CONTROL, decode
 from assistant.corpus.extract import Extract
 from assistant.corpus.plain_text import guess_headings
 
@@ -27,15 +27,16 @@ def _read_line(line: str, number: int) -> Extract:
     if not isinstance(record, dict):
         return _problem(number, "is not a JSON object", "n'est pas un objet JSON")
     name, text = record.get("_id", record.get("id")), record.get("text")
-    if not isinstance(name, str | int) or not str(name).strip():
+    name = _clean(str(name)).strip() if isinstance(name, str | int) else ""
+    if not name:
         return _problem(number, "has no id", "n'a pas d'identifiant")
-    if not isinstance(text, str) or not text.strip():
+    text = _clean(text) if isinstance(text, str) else ""
+    if not text.strip():
         return _problem(number, "has no text", "n'a pas de texte")
-    text = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be stored or shown
     return Extract(
         text=text,
         headings=guess_headings(text),
-        id=str(name),
+        id=name,
         title=_text_field(record, "title"),
         language=_text_field(record, "lang"),
         url=_text_field(record, "url"),
@@ -46,7 +47,12 @@ def _read_line(line: str, number: int) -> Extract:
 
 def _text_field(record: dict[str, Any], field: str) -> str | None:
     value = record.get(field)
-    return value.strip() or None if isinstance(value, str) else None
+    return _clean(value).strip() or None if isinstance(value, str) else None
+
+
+def _clean(text: str) -> str:
+    """Escapes can bring in what `decode` takes out: control characters, and surrogates that cannot be stored."""
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _problem(number: int, en: str, fr: str) -> Extract:

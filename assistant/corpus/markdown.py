@@ -15,13 +15,13 @@ from assistant.corpus.decoding import decode
 from assistant.corpus.extract import Extract, TextBuilder
 
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-FIELD = re.compile(r"^(title|titre|date|lang|language|organisation|url):\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
+FIELD = re.compile(r"^(title|titre|date|lang|language|organisation|url):[ \t]*(\S.*)$", re.MULTILINE)
 
 
 def read_markdown(data: bytes) -> list[Extract]:
     text = decode(data)
     front = FRONT_MATTER.match(text)
-    fields = dict(FIELD.findall(front[1])) if front else {}
+    fields = {name: value.strip().strip("\"'") for name, value in FIELD.findall(front[1])} if front else {}
     builder = markdown_text(text[front.end() :] if front else text)
     return [
         Extract(

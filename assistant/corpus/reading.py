@@ -6,9 +6,10 @@ Knows nothing about passages or the index. The only opener of corpus/.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def read_folder(folder: Path, progress: Callable[[str], None] | None = None) -> 
     documents: dict[str, Document] = {}
     skipped: list[SkippedFile] = []
     for path in _files(folder):
-        name = path.relative_to(folder).as_posix()
+        name = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")  # must be storable
         if progress:
             progress(name)
         try:
@@ -68,15 +69,21 @@ def read_folder(folder: Path, progress: Callable[[str], None] | None = None) -> 
             continue
         skipped.extend(problems)
         for document in found:
-            if document.id in documents:
-                document = replace(document, id=f"{document.path}:{document.id}")
-            documents[document.id] = document
+            unique = _unique(document, documents)
+            documents[unique.id] = unique
     if not documents:
         raise CorpusError(
             en=f"No document could be read in {str(folder)!r}: put .txt, .md, .html or .jsonl files there.",
             fr=f"Aucun document lisible dans {str(folder)!r} : placez-y des fichiers .txt, .md, .html ou .jsonl.",
         )
     return Corpus(tuple(documents.values()), tuple(skipped))
+
+
+def _unique(document: Document, others: Mapping[str, Document]) -> Document:
+    """The document under an id that no other has: its own, else with its path in front, else numbered as well."""
+    named = f"{document.path}:{document.id}"
+    ids = itertools.chain([document.id, named], (f"{named}:{number}" for number in itertools.count(2)))
+    return replace(document, id=next(identifier for identifier in ids if identifier not in others))
 
 
 def read_file(path: Path, name: str, source: Source | None = None) -> tuple[list[Document], list[SkippedFile]]:
@@ -93,6 +100,8 @@ def read_file(path: Path, name: str, source: Source | None = None) -> tuple[list
     extracts = reader(data)
     problems = [SkippedFile(name, *extract.problem) for extract in extracts if extract.problem]
     usable = [extract for extract in extracts if not extract.problem]
+    if not all(extract.text.strip() for extract in usable):
+        raise ReadingError(en="it holds no text", fr="il ne contient pas de texte")
     return [_document(extract, name, digest, source) for extract in usable], problems
 
 

@@ -30,15 +30,22 @@ class Source(BaseModel):
     translation_of: str | None = None
 
 
+class _Sources(BaseModel):
+    """The whole file: nothing but [[document]] entries."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    document: tuple[Source, ...] = ()
+
+
 def read_sources(folder: Path) -> dict[str, Source]:
     """Sources by path relative to the folder. Raises CorpusError with the entry and the field that is wrong."""
     path = folder / SOURCES_FILE
     if not path.is_file():
         return {}
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("document", [])
-        sources = [Source.model_validate(entry) for entry in entries]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        sources = _Sources.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).document
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise CorpusError(
             en=f"{SOURCES_FILE} is not valid TOML ({error}); mend it and try again.",
             fr=f"{SOURCES_FILE} n'est pas du TOML valide ({error}) ; corrigez-le et recommencez.",

@@ -69,13 +69,13 @@ def build_index(
     """Bring the index up to date with the folder. Raises CorpusError, ModelError, IndexBusy or StoredIndexError."""
     tell = progress or (lambda stage, done, total: None)
     corpus = read_folder(corpus_folder, lambda name: tell("read", 1, 0))
-    built_from = _fingerprint(corpus, encoder, settings)
+    pieces = _split_all(corpus, encoder, settings)
+    built_from = _fingerprint(pieces, encoder, settings)
     with _disk_errors(), writing(index_folder):
         standing = None if rebuild else _standing(index_folder, built_from)
         if standing:
             counts = (len(standing.documents), standing.passages, 0)
             return BuildReport(standing.generation, False, *counts, corpus.skipped)
-        pieces = _split_all(corpus, encoder, settings)
         temporary = new_generation(index_folder)
         try:
             with EmbeddingCache(index_folder / CACHE, encoder) as cache:
@@ -161,10 +161,12 @@ def _manifest(
     )
 
 
-def _fingerprint(corpus: Corpus, encoder: Encoder, settings: Settings) -> str:
+def _fingerprint(pieces: _Pieces, encoder: Encoder, settings: Settings) -> str:
+    """A hash of all that a generation is made from; how the program now splits is part of it."""
     digest = hashlib.sha256()
     parts = [FORMAT_VERSION, asdict(encoder.identity), settings.passage_tokens]
-    for record in (*parts, *(asdict(document) for document in corpus.documents)):
+    parts += [[passage.id for passage in pieces.passages], [asdict(span) for _, span in pieces.sentences]]
+    for record in (*parts, *(asdict(document) for document in pieces.documents.values())):
         digest.update(json.dumps(record, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 

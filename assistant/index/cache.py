@@ -17,6 +17,7 @@ import numpy as np
 from assistant.index.embedding import Encoder, Vectors
 
 SQL_BATCH = 500
+KEEP_EVERY = 512  # vectors computed between two writes: what an interrupted build can lose
 
 
 class EmbeddingCache:
@@ -46,10 +47,13 @@ class EmbeddingCache:
         if progress:
             progress(len(texts) - len(missing))
         if missing:
-            vectors = self._encoder.encode_passages(list(missing.values()), progress)
-            known.update(zip(missing, vectors, strict=True))
-            self._write({key: known[key] for key in missing})
-            self.embedded += len(missing)
+            for start in range(0, len(missing), KEEP_EVERY):
+                chunk = list(missing.items())[start : start + KEEP_EVERY]
+                vectors = self._encoder.encode_passages([text for _, text in chunk], progress)
+                fresh = dict(zip((key for key, _ in chunk), vectors, strict=True))
+                self._write(fresh)
+                known.update(fresh)
+                self.embedded += len(fresh)
         self.used.update(keys)
         shape = (len(texts), self._encoder.identity.dimension)
         return np.asarray([known[key] for key in keys], dtype=np.float32).reshape(shape)

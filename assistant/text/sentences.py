@@ -47,9 +47,11 @@ def is_bullet(line: str) -> bool:
 
 
 def _continues(text: str, start: int, position: int) -> bool:
-    """True where a boundary is none: after an abbreviation, or before a bullet in the middle of a line."""
+    """True where a boundary is none: inside "WWW.SITE.ORG", after an abbreviation, before a bullet mid-line."""
     if text[position - 1] == "\n":
         return False
+    if not text[position - 1].isspace() and not text[position].isspace():
+        return True
     return text[position] in "•▪·" or ABBREVIATION.search(text, start, position) is not None
 
 

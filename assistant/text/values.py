@@ -90,8 +90,11 @@ class Value:
 def find_values(text: str) -> list[Value]:
     """All values of a text in reading order; a year inside a date or a date inside a range is given once."""
     found: list[Value] = []
+    taken = bytearray(len(text))
     for value in (*_dates(text), *_numbers(text), *_word_numbers(text)):
-        if all(value.span.end <= v.span.start or value.span.start >= v.span.end for v in found):
+        place = slice(value.span.start, value.span.end)
+        if not any(taken[place]):
+            taken[place] = b"\1" * len(taken[place])
             found.append(value)
     return sorted(found, key=lambda v: v.span.start)
 

@@ -1,0 +1,183 @@
+"""Turns the training examples into the varied examples of one epoch: positives, hard negatives, switched ones.
+
+Knows nothing about tokens, losses or what is kept apart.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+from eval.training import edits
+from eval.training.cloze import cloze_example, parallel_example
+from eval.training.lexicon import Lexicon, learn_lexicon
+from eval.training.neighbours import Neighbours
+from eval.training.reports import report_examples
+from eval.training.sources import (
+    HERE,
+    Example,
+    load_afriqa,
+    load_covidqa,
+    load_glossary,
+    load_nomiracl,
+    load_parallel,
+    load_squad,
+    read_lines,
+)
+
+QUESTION_SWITCHED = 0.35
+PASSAGE_SWITCHED = 0.22
+REPORTS = 5000
+OTHER = {"en": "fr", "fr": "en"}
+
+
+@dataclass(slots=True)
+class Mixture:
+    """All that an epoch draws from. `groups` are nomiracl questions with ten candidates each."""
+
+    human: list[Example]
+    groups: list[list[Example]]
+    parallel: list[list[tuple[str, str]]]
+    lexicon: Lexicon
+    neighbours: Neighbours
+
+    @classmethod
+    def load(cls, data: Path, encoder: object) -> Mixture:
+        human = [*load_squad(data).train, *load_afriqa(data).train, *load_covidqa(data).train]
+        groups, _ = load_nomiracl(data)
+        parallel, _ = load_parallel(data)
+        lexicon = learn_lexicon([pair for pairs in parallel for pair in pairs], load_glossary(data))
+        passages = [*human, *(example for group in groups for example in group)]
+        neighbours = Neighbours.find(human, passages, encoder, lexicon)
+        return cls(human, groups, parallel, lexicon, neighbours)
+
+    def epoch(self, rng: Random) -> list[Example]:
+        """About 30,000 examples, shuffled."""
+        plain = [*self._from_humans(rng), *self._from_groups(rng), *self._clozes(rng)]
+        varied = [self._vary(example, rng) for example in plain]
+        varied += [self._vary(example, rng, switch_question=0.0) for example in self._from_translations(rng)]
+        varied += list(report_examples(REPORTS, rng))
+        rng.shuffle(varied)
+        return varied
+
+    def _from_humans(self, rng: Random) -> Iterator[Example]:
+        for example in self.human:
+            yield example
+            if not example.spans:
+                continue
+            yield from self._edited(example, rng)
+            if rng.random() < (0.9 if example.source == "afriqa" else 0.45):
+                yield from self.neighbours.negative(example, rng)
+
+    def _edited(self, example: Example, rng: Random) -> Iterator[Example]:
+        rename = self.neighbours.rename
+        choices = (edits.miss_in_question, edits.miss_in_passage, edits.renamed_throughout)
+        made = [rng.choice(choices)(example, rename, rng) if rng.random() < 0.8 else None]
+        made.append(edits.without_answer(example) if rng.random() < 0.3 else None)
+        yield from (edited for edited in made if edited)
+
+    def _from_translations(self, rng: Random) -> Iterator[Example]:
+        """Human translations of questions: as they are, twice an epoch, with near misses and negatives."""
+        for original, example in _translations(self.human):
+            yield example
+            yield example
+            if example.spans:
+                for negative in self.neighbours.negative(original, rng):
+                    yield replace(
+                        negative, question=example.question, question_language=example.question_language
+                    )
+                yield from self._edited(example, rng)
+
+    def _from_groups(self, rng: Random) -> Iterator[Example]:
+        for group in self.groups:
+            if not group[0].weak:
+                yield from group
+
+    def _clozes(self, rng: Random) -> Iterator[Example]:
+        pool = [*self.human, *(example for group in self.groups for example in group)]
+        for example in rng.sample(pool, min(len(pool), 3500)):
+            yield from self._with_misses(_cloze_of(example, rng), rng)
+        for pairs in self.parallel:
+            for place in range(len(pairs)):
+                if rng.random() < 0.6:
+                    yield from self._with_misses(parallel_example(pairs, place, rng), rng)
+
+    def _with_misses(self, example: Example | None, rng: Random) -> Iterator[Example]:
+        if example is None:
+            return
+        choice = rng.random()
+        missed = edits.without_answer(example) if choice < 0.3 else None
+        if 0.3 <= choice < 0.45 and example.spans[0][1] < example.spans[0][2]:
+            missed = edits.miss_in_question(example, self.neighbours.rename, rng)
+        yield missed or example
+
+    def _vary(self, example: Example, rng: Random, switch_question: float = QUESTION_SWITCHED) -> Example:
+        """Switched words, lost titles, shorter passages, careless spelling: the label stays."""
+        if rng.random() < 0.4:
+            example = _shorten(example, rng)
+        if rng.random() < PASSAGE_SWITCHED and example.source != "parallel":
+            example = self._switch_passage(example, rng.uniform(0.3, 1.0), rng)
+        question = example.question
+        if rng.random() < switch_question and not example.source.startswith("parallel"):
+            rate = rng.choice([1.0, 1.0, 0.6])
+            question = self.lexicon.switch_question(question, example.question_language, rate, rng)
+        if rng.random() < 0.12:
+            question = _careless(question, rng)
+        title = "" if rng.random() < 0.15 else example.title
+        return replace(example, question=question, title=title)
+
+    def _switch_passage(self, example: Example, rate: float, rng: Random) -> Example:
+        sentences, spans = [], []
+        for place, text in enumerate(example.sentences):
+            keep = [(start, end) for there, start, end in example.spans if there == place]
+            text, moved = self.lexicon.switch_with_spans(text, example.language, rate, rng, keep)
+            sentences.append(text)
+            spans += [(place, start, end) for start, end in moved]
+        title = self.lexicon.switch(example.title, example.language, rate, rng)
+        return replace(example, title=title, sentences=tuple(sentences), spans=tuple(spans))
+
+
+def _cloze_of(example: Example, rng: Random) -> Example | None:
+    place = rng.randrange(len(example.sentences)) if example.sentences else 0
+    if not example.sentences:
+        return None
+    return cloze_example(example.sentences, place, example.title, example.language, rng)
+
+
+def _shorten(example: Example, rng: Random) -> Example:
+    """Some consecutive sentences, the answering ones among them."""
+    places = [place for place, _, _ in example.spans] or [rng.randrange(max(1, len(example.sentences)))]
+    if example.weak:
+        return example
+    first = max(0, min(places) - rng.randint(0, 2))
+    last = max(places) + rng.randint(0, 2) + 1
+    spans = tuple((place - first, start, end) for place, start, end in example.spans)
+    return replace(example, sentences=example.sentences[first:last], spans=spans)
+
+
+def _careless(question: str, rng: Random) -> str:
+    question = question.lower() if rng.random() < 0.7 else question
+    if rng.random() < 0.5:
+        question = "".join(
+            char for char in unicodedata.normalize("NFD", question) if not unicodedata.combining(char)
+        )
+    return question.rstrip(" ?") if rng.random() < 0.5 else question
+
+
+def _translations(human: Sequence[Example]) -> Iterator[tuple[Example, Example]]:
+    """Examples and the same with their question translated by hand, matched by the original question."""
+    path = HERE / "translated_questions.jsonl"
+    rows = read_lines(path) if path.exists() else []
+    by_question = {row["question"]: row["translation"] for row in rows}
+    for example in human:
+        if example.question in by_question:
+            new = replace(
+                example,
+                question=by_question[example.question],
+                question_language=OTHER[example.question_language],
+                source=example.source + "+translated",
+            )
+            yield example, new

@@ -1,0 +1,173 @@
+"""Turns the public sets into the evidence model's weights: python -m eval.training.train --data DIR.
+
+Knows nothing about how the program decides with the scores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.nn import functional as F
+
+from assistant.answering.evidence_model import WEIGHTS_PATH, build_net, pad_windows
+from assistant.answering.evidence_windows import Window, build_windows
+from assistant.index.bundled_model import load_bundled_model
+from eval.training.checkpoint import Average, Masters, PooledDropout, save_weights
+from eval.training.measure import quick_figures
+from eval.training.mixture import Mixture
+from eval.training.sources import Example
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A window, which of its units answer, its answering tokens (None: not known), whether it answers."""
+
+    window: Window
+    units: frozenset[int]
+    tokens: frozenset[int] | None
+    answers: bool
+
+
+def label_windows(example: Example, windows: list[Window], rng: random.Random) -> Iterator[Labelled]:
+    """All windows that answer, some of those beside them, one or two of a passage that does not answer."""
+    if example.weak:
+        if len(windows) == 1:
+            yield Labelled(windows[0], frozenset(), None, True)
+        return
+    if not example.spans:
+        for window in rng.sample(windows, min(len(windows), 2 if rng.random() < 0.3 else 1)):
+            yield Labelled(window, frozenset(), frozenset(), False)
+        return
+    for window in windows:
+        units, tokens, exact = set(), set(), True
+        for place, unit in enumerate(window.units):
+            for sentence, start, end in example.spans:
+                if sentence == unit.sentence and start == end:
+                    units.add(place)
+                    exact = False
+                elif sentence == unit.sentence:
+                    inside = [i for i, (a, b) in enumerate(unit.offsets) if a < end and start < b and a < b]
+                    tokens |= {unit.start + i for i in inside}
+                    units |= {place} if inside else set()
+        if units or rng.random() < 0.35:
+            yield Labelled(window, frozenset(units), frozenset(tokens) if exact else None, bool(units))
+
+
+def batches(
+    examples: list[Example], tokenizer: Any, size: int, rng: random.Random
+) -> Iterator[list[Labelled]]:
+    """Batches of windows of like length, in random order within stretches of about 4,000 examples."""
+    for first in range(0, len(examples), 4000):
+        labelled = []
+        for example in examples[first : first + 4000]:
+            (windows,) = build_windows(tokenizer, example.question, [(example.title, example.sentences)])
+            labelled += label_windows(example, windows, rng)
+        labelled.sort(key=lambda item: len(item.window.ids) + rng.random() * 8)
+        groups = [labelled[place : place + size] for place in range(0, len(labelled), size)]
+        rng.shuffle(groups)
+        yield from groups
+
+
+def loss_of(net: Any, batch: list[Labelled]) -> torch.Tensor:
+    """Listwise cross-entropy with null + half the sentence BCE + twice the token BCE, each a mean per window."""
+    ids, units = pad_windows([item.window for item in batch])
+    tokens, sentences, nulls = net(ids, units)
+    exists = units.any(-1)
+    right = torch.zeros_like(exists)
+    answer = torch.zeros_like(tokens)
+    known = torch.zeros(len(batch))
+    for row, item in enumerate(batch):
+        right[row, list(item.units)] = True
+        if item.answers and not item.units:
+            right[row] = exists[row]
+        if item.tokens is not None:
+            known[row] = 1
+            answer[row, list(item.tokens)] = 1
+    sure = torch.tensor([float(bool(item.units) or not item.answers) for item in batch])
+    answers = torch.tensor([item.answers for item in batch])
+    everything = torch.logsumexp(torch.cat([sentences, nulls[:, None]], 1), 1)
+    chosen = torch.logsumexp(sentences.masked_fill(~right, -30000.0), 1)
+    listwise = everything - torch.where(answers, chosen, nulls)
+    each = F.binary_cross_entropy_with_logits(
+        sentences.clamp(-50, 50), right.float() * 0.98 + 0.01, reduction="none"
+    )
+    single = (each * exists).sum(1) / exists.sum(1).clamp(min=1) * sure
+    inside = units.any(1)
+    every = F.binary_cross_entropy_with_logits(
+        tokens, answer, reduction="none", pos_weight=torch.tensor(2.0)
+    )
+    token = (every * inside).sum(1) / inside.sum(1).clamp(min=1) * known
+    return (listwise + 0.5 * single + 2 * token).mean()
+
+
+def train(arguments: argparse.Namespace) -> None:
+    torch.set_num_threads(2)
+    torch.manual_seed(arguments.seed)
+    rng = random.Random(arguments.seed)
+    base = load_bundled_model()
+    encoder: Any = base[0]
+    net = build_net(encoder.model).settle()
+    PooledDropout.install(net.trained["layers"], arguments.dropout, arguments.seed)
+    masters = Masters(net.trained, arguments.rate, arguments.head_rate)
+    average = Average(masters)
+    started = saved = time.monotonic()
+    mixture = Mixture.load(arguments.data, base)
+    print(f"loaded {len(mixture.human)} examples in {time.monotonic() - started:.0f} s", flush=True)
+    seen, step, running = 0, 0, 0.0
+    net.eval()
+    net.trained.train()  # the lower layers stay as they are, without dropout
+    while seen < arguments.sequences:
+        examples = mixture.epoch(rng)
+        print("epoch", len(examples), Counter(e.source for e in examples).most_common(), flush=True)
+        for batch in batches(examples, encoder.tokenizer, arguments.batch, rng):
+            passed = max(seen / arguments.sequences, (time.monotonic() - started) / 60 / arguments.minutes)
+            if passed >= 1:
+                seen = arguments.sequences
+                break
+            loss = loss_of(net, batch)
+            loss.backward()
+            masters.step(min(1.0, step / 150) * max(0.02, 1 - passed))
+            average.update(step)
+            seen, step, running = seen + len(batch), step + 1, 0.99 * running + 0.01 * float(loss.detach())
+            if step % 100 == 0:
+                bias = 1 - 0.99**step
+                print(f"{step} {seen} {time.monotonic() - started:.0f}s loss {running / bias:.4f}", flush=True)
+            if time.monotonic() - saved > 60 * arguments.save_minutes:
+                _keep(average, base, arguments, step, seen)
+                saved = time.monotonic()
+    _keep(average, base, arguments, step, seen)
+
+
+def _keep(average: Average, base: Any, arguments: argparse.Namespace, step: int, seen: int) -> None:
+    settings = {name: str(value) for name, value in vars(arguments).items() if name not in ("data", "output")}
+    save_weights(average.state(), arguments.output, {**settings, "steps": str(step), "seen": str(seen)})
+    figures = quick_figures(base, arguments.output, arguments.data)
+    print("kept", step, seen, json.dumps(figures), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of public sets")
+    parser.add_argument("--output", type=Path, default=WEIGHTS_PATH)
+    parser.add_argument("--sequences", type=int, default=130_000)
+    parser.add_argument("--minutes", type=float, default=1e9, help="end early, with the rate already low")
+    parser.add_argument("--save-minutes", type=float, default=9)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--head-rate", type=float, default=6e-4)
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--seed", type=int, default=7)
+    train(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()
