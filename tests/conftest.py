@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from assistant.answering.assistant import Assistant
 from assistant.index.build import build_index
@@ -13,6 +14,8 @@ from assistant.index.opened import open_index
 from assistant.settings import Settings
 from tests.fake_encoder import FakeEncoder
 
+settings.register_profile("shared machine", deadline=None)  # others may be using the processor
+settings.load_profile("shared machine")
 os.environ["HF_HUB_OFFLINE"] = "1"  # no test may fetch anything
 ROOT = Path(__file__).parents[1]
 

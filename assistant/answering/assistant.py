@@ -87,12 +87,12 @@ class Assistant:
         return " ".join(IGNORED.sub("", CONTROL.sub(" ", question)).split())
 
     def to_read(self, query: Query, times: int = 1) -> list[Hit]:
-        """The passages to read: the best of both languages together, at least a third of them from each.
+        """The passages to read: the best of both languages together, half of them from each.
 
         `times` asks for that many times as many as the setting says.
         """
         wanted = self.settings.passages_read * times
-        each = max(1, wanted // 3)
+        each = max(1, wanted // 2)
         merged = self.retriever.search(query, self.settings.candidates * 2)
         chosen = merged[:wanted]
         for language in ("en", "fr"):

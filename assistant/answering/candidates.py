@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answering.evidence_model import PassageReading
-from assistant.answering.question import Asked, answers_kind
+from assistant.answering.question import Asked, answers_kind, is_certain
 from assistant.corpus.units import is_fragment
 from assistant.index.context import passage_context
 from assistant.index.opened import OpenedIndex
@@ -41,7 +41,9 @@ class Candidate:
     coverage      idf-weighted share of the question's terms that unit, heading or title hold, 0..1
     unit_coverage the same for the unit alone
     anchors       share of the question's names, years and figures that unit, heading, title or passage hold
+    unit_anchors  the same for unit, heading and title alone
     kind          1 the kind asked for is there, -1 it is not, 0 cannot be seen
+    certain_kind  the same where a text shows it beyond doubt (figures, dates, addresses), else 0
     """
 
     hit: Hit
@@ -56,7 +58,9 @@ class Candidate:
     coverage: float
     unit_coverage: float
     anchors: float
+    unit_anchors: float
     kind: int
+    certain_kind: int
     fragment: bool
     same_language: bool
 
@@ -124,9 +128,11 @@ class _PassageSignals:
         language = self.hit.passage.language
         own = set(terms(unit.text, language))
         about = passage_context(self.hit.document, self.hit.passage)
-        around = own | set(terms(f"{about} {self.hit.document.organisation or ''}", language))
+        named = f"{about} {self.hit.document.organisation or ''}"
+        around = own | set(terms(named, language))
         sentence = self.reading.sentences[place] if self.reading else None
-        kind = answers_kind(unit.text, self.asked.kind)
+        holds_kind = answers_kind(unit.text, self.asked)
+        kind = 0 if holds_kind is None else 1 if holds_kind else -1
         return Candidate(
             hit=self.hit,
             span=unit.span,
@@ -139,8 +145,10 @@ class _PassageSignals:
             rank=self.rank,
             coverage=self._coverage(around),
             unit_coverage=self._coverage(own),
-            anchors=self._anchors(f"{about} {self.hit.document.organisation or ''} {self.hit.passage.text}"),
-            kind=0 if kind is None else 1 if kind else -1,
+            anchors=share_held(self.asked, f"{named} {self.hit.passage.text}", language),
+            unit_anchors=share_held(self.asked, f"{named} {unit.text}", language),
+            kind=kind,
+            certain_kind=kind if is_certain(self.asked.kind) else 0,
             fragment=is_fragment(unit.text),
             same_language=language == self.asked.language,
         )
@@ -149,9 +157,6 @@ class _PassageSignals:
         total = sum(weight for _, weight in self.weights.values())
         met = sum(weight for alike, weight in self.weights.values() if alike & held)
         return met / total if total else 0.0
-
-    def _anchors(self, text: str) -> float:
-        return share_held(self.asked, text, self.hit.passage.language)
 
 
 def share_held(asked: Asked, text: str, language: Language) -> float:

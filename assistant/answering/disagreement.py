@@ -1,28 +1,36 @@
 """Turns two statements into the values on which they disagree about what a question asks, if they do.
 
-Knows nothing about retrieval or wording. Two values disagree when they are of one kind, measure the same thing
-(the word beside them is the same or its translation) and differ, and nothing says that place or period differ.
+Knows nothing about retrieval or wording. Statements disagree when they say the same of the same subject but for one
+value: their other words match, word for word or as translations, and neither names a place or period of its own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from assistant.answering.question import AnswerKind, Asked
-from assistant.records import Language
+from assistant.corpus.units import is_fragment
+from assistant.records import Language, Span
 from assistant.text.stopwords import STOPWORDS
-from assistant.text.terms import content_terms, term, words
+from assistant.text.terms import content_terms, fold, term, words
 from assistant.text.translation import translations
-from assistant.text.values import Value, find_values
+from assistant.text.values import MONTHS, Value, find_values
 
 NEIGHBOUR_CHARS = 60
 COMMON_STEM = 5  # "proje" of project and projet
-SAME_STATEMENT = 0.34  # share of one date statement's terms that the other must hold
+ALIKE_NAMES = 0.75  # Hodeïda and Hodeidah
+SAME_STATEMENT = 0.5  # share of the shorter statement's words that the other must hold
+SAME_BUT_FOR_NOUN = 0.6
+NAME = re.compile(r"[^\W\d_][\w’'.@-]*\w")
 VAGUE = re.compile(
-    r"(?:plus de|pres de|environ|moins de|jusqu'a|more than|over|about|nearly|almost|at least|up to)\s*$"
+    r"(?:plus de|pres de|environ|moins de|jusqu a|more than|over|about|nearly|almost|at least|up to)\s*$"
 )
 BREAK = re.compile(r"[.;!?•\n]|,\s|\bet\b|\band\b|\(|\)")
+NAMING = {AnswerKind.WHO, AnswerKind.PLACE, AnswerKind.CONTACT, AnswerKind.OTHER}
+Finding = tuple[str, str, str]  # what about, value of one, value of other, as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +42,26 @@ class Statement:
     about: str = ""
 
 
-def disagreeing_values(asked: Asked, one: Statement, other: Statement) -> tuple[str, str, str] | None:
+def disagreeing_values(asked: Asked, one: Statement, other: Statement) -> Finding | None:
     """(what about, value of one, value of other), each value as written; None when they do not disagree."""
-    if _other_place(asked, one, other) or _other_period(asked, one, other):
+    prose = not (is_fragment(one.text) or is_fragment(other.text))  # labels are capitalised without being names
+    foreign = prose and _foreign_names(one, other)
+    if _other_subject(asked, one, other) or (foreign and asked.kind not in NAMING):
         return None
-    if asked.kind is AnswerKind.DATE:
-        return _dates(one, other)
-    return _measures(asked, one, other)
-
-
-def _measures(asked: Asked, one: Statement, other: Statement) -> tuple[str, str, str] | None:
-    """The values of the thing asked for; agreement on any spelling of it ends the search."""
-    pairs = []
-    for left in _measured(one):
-        if not _is_asked(asked, left.noun, one.language):
-            continue
-        for right in _measured(other):
-            same_kind = left.value.kind == right.value.kind
-            if same_kind and _same_word(left.noun, one.language, right.noun, other.language):
-                if left.value.key == right.value.key or _vague_match(left, right):
-                    return None
-                pairs.append((left, right))
-    if not pairs:
+    left, right = _measured(one), _measured(other)
+    named = _same_noun(asked, left, right, one.language, other.language)
+    if named is not None:
+        return _differing(named, one, other) if not _other_period(asked, one, other) else None
+    if _shared_words(one, other) < SAME_STATEMENT:
         return None
-    left, right = pairs[0]
-    return left.word, _written(one, left.value), _written(other, right.value)
-
-
-def _dates(one: Statement, other: Statement) -> tuple[str, str, str] | None:
-    left = [value for value in find_values(one.text) if value.kind == "date"]
-    right = [value for value in find_values(other.text) if value.kind == "date"]
-    if not left or not right or _shared_terms(one, other) < SAME_STATEMENT:
-        return None
-    if any(a.key.startswith(b.key) or b.key.startswith(a.key) for a in left for b in right):
-        return None
-    return "date", _written(one, left[0]), _written(other, right[0])
+    dates = [[value for value in find_values(s.text) if value.kind == "date"] for s in (one, other)]
+    if asked.kind is AnswerKind.DATE and all(dates):
+        return None if _compatible(*dates) else ("date", _written(one, dates[0][0]), _written(other, dates[1][0]))
+    if len(left) == len(right) == 1 and not foreign and _comparable(left[0], right[0], one, other):
+        return _differing([(left[0], right[0])], one, other) if not _other_period(asked, one, other) else None
+    if asked.kind in NAMING and not left and not right and not any(dates):
+        return _names(one, other)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +81,96 @@ def _measured(statement: Statement) -> list[_Measured]:
         behind = BREAK.split(statement.text[value.span.end :][:NEIGHBOUR_CHARS], maxsplit=1)[0]
         before = BREAK.split(statement.text[: value.span.start][-NEIGHBOUR_CHARS:])[-1]
         vague = VAGUE.search(" ".join(words(before)) + " ") is not None
-        for text, nearest in ((behind, 0), (before, -1)):
-            content = [word for word in words(text) if word not in STOPWORDS[statement.language] and word.isalpha()]
-            if content:
-                word = content[nearest]
-                found.append(_Measured(value, term(word, statement.language), word, vague))
-                break
+        nearest = next(
+            (near for text, place in ((behind, 0), (before, -1)) if (near := _content(text, statement, place))), ""
+        )
+        found.append(_Measured(value, term(nearest, statement.language) if nearest else "", nearest, vague))
     return found
 
 
-def _is_asked(asked: Asked, noun: str, language: Language) -> bool:
-    return any(_same_word(term_, asked.language, noun, language) for term_ in asked.terms)
+def _content(text: str, statement: Statement, place: int) -> str:
+    content = [word for word in words(text) if word not in STOPWORDS[statement.language] and word.isalpha()]
+    return content[place] if content else ""
+
+
+Pairs = list[tuple[_Measured, _Measured]]
+
+
+def _same_noun(
+    asked: Asked, left: Sequence[_Measured], right: Sequence[_Measured], one: Language, other: Language
+) -> Pairs | None:
+    """Pairs of values that measure the very thing the question names; None when there are none."""
+    pairs = [
+        (a, b)
+        for a in left
+        for b in right
+        if a.noun
+        and b.noun
+        and a.value.kind == b.value.kind
+        and any(_same_word(asked_term, asked.language, a.noun, one) for asked_term in asked.terms)
+        and _same_word(a.noun, one, b.noun, other)
+    ]
+    return pairs or None
+
+
+def _comparable(a: _Measured, b: _Measured, one: Statement, other: Statement) -> bool:
+    """One kind, and either one noun or so much said alike that the nouns must mean the same ("staff", "personnes")."""
+    same = _same_word(a.noun, one.language, b.noun, other.language)
+    return a.value.kind == b.value.kind and (same or _shared_words(one, other) >= SAME_BUT_FOR_NOUN)
+
+
+def _differing(pairs: Pairs, one: Statement, other: Statement) -> Finding | None:
+    """The first pair, unless any pair agrees."""
+    if any(a.value.key == b.value.key or _vague_match(a, b) for a, b in pairs):
+        return None
+    a, b = pairs[0]
+    return a.word or "value", _written(one, a.value), _written(other, b.value)
+
+
+def _names(one: Statement, other: Statement) -> Finding | None:
+    """The names that each statement alone holds, when both hold some and all else is said alike."""
+    left, right = _own_names(one, other), _own_names(other, one)
+    if not left or not right:
+        return None
+    return "name", _joined(one, left), _joined(other, right)
+
+
+def _foreign_names(one: Statement, other: Statement) -> bool:
+    """True when each statement names something that the other does not: they speak of different subjects."""
+    return bool(_own_names(one, other)) and bool(_own_names(other, one))
+
+
+def _own_names(statement: Statement, other: Statement) -> list[Span]:
+    """Capitalised words, the first of a sentence aside, that the other statement has in no spelling."""
+    held = {*words(f"{other.about} {other.text}")}
+    found = []
+    for match in NAME.finditer(statement.text):
+        before = statement.text[: match.start()].rstrip()
+        first = not before or before[-1] in ".!?:•\n"
+        name = re.sub(r"^(?:[cdjlmnst]|qu)['’]", "", match.group(), flags=re.IGNORECASE)
+        is_name = (name[:1].isupper() and not first) or "@" in name
+        if is_name and not _is_month(name) and not any(_alike(fold(name), statement.language, w) for w in held):
+            found.append(Span(match.end() - len(name), match.end()))
+    return found
+
+
+def _is_month(name: str) -> bool:
+    return name.casefold().rstrip(".") in MONTHS
+
+
+def _alike(name: str, language: Language, word: str) -> bool:
+    if name == word or word in words(name):
+        return True
+    other: Language = "en" if language == "fr" else "fr"
+    if term(word, other) in translations(term(name, language), language):
+        return True
+    return min(len(name), len(word)) >= 4 and SequenceMatcher(None, name, word).ratio() >= ALIKE_NAMES
+
+
+def _joined(statement: Statement, spans: Sequence[Span]) -> str:
+    """The stretch from the first to the last name when they stand together, else the first name."""
+    start, end = spans[0].start, spans[-1].end
+    return statement.text[start:end] if end - start <= NEIGHBOUR_CHARS else statement.text[start : spans[0].end]
 
 
 def _same_word(one: str, one_language: Language, other: str, other_language: Language) -> bool:
@@ -115,39 +187,39 @@ def _vague_match(left: _Measured, right: _Measured) -> bool:
     return min(a, b) >= 0.9 * max(a, b)
 
 
-def _other_place(asked: Asked, one: Statement, other: Statement) -> bool:
-    """True when a name that only one of them holds is a name of the question: they speak of different things."""
+def _other_subject(asked: Asked, one: Statement, other: Statement) -> bool:
+    """True when a name of the question is held by only one of them."""
     held = [set(words(f"{s.about} {s.text}")) for s in (one, other)]
     for anchor in asked.anchors:
-        spellings = {anchor} | _spellings(anchor, asked.language)
-        has = [bool(spellings & words_held) or _starts(anchor, words_held) for words_held in held]
+        has = [any(_alike(anchor, asked.language, word) for word in words_held) for words_held in held]
         if has[0] != has[1]:
             return True
     return False
 
 
-def _spellings(anchor: str, language: Language) -> frozenset[str]:
-    return translations(term(anchor, language), language)
-
-
-def _starts(anchor: str, held: set[str]) -> bool:
-    return len(anchor) >= COMMON_STEM and any(word[:COMMON_STEM] == anchor[:COMMON_STEM] for word in held)
-
-
 def _other_period(asked: Asked, one: Statement, other: Statement) -> bool:
     """True when both name dates and share none (asking for a date, the dates are the answer)."""
-    if asked.kind is AnswerKind.DATE:
-        return False
-    dates = [{v.key for v in find_values(s.text) if v.kind == "date"} for s in (one, other)]
-    if not dates[0] or not dates[1]:
-        return False
-    return not any(a.startswith(b) or b.startswith(a) for a in dates[0] for b in dates[1])
+    dates = [[value for value in find_values(s.text) if value.kind == "date"] for s in (one, other)]
+    return asked.kind is not AnswerKind.DATE and all(dates) and not _compatible(*dates)
 
 
-def _shared_terms(one: Statement, other: Statement) -> float:
-    left, right = set(content_terms(one.text, one.language)), set(content_terms(other.text, other.language))
+def _compatible(left: Sequence[Value], right: Sequence[Value]) -> bool:
+    return any(a.key.startswith(b.key) or b.key.startswith(a.key) for a in left for b in right)
+
+
+def _shared_words(one: Statement, other: Statement) -> float:
+    """The share of the shorter statement's content words, values aside, that the other holds or translates."""
+    left, right = (_content_words(statement) for statement in (one, other))
     met = [t for t in left if any(_same_word(t, one.language, r, other.language) for r in right)]
-    return len(met) / max(1, min(len(left), len(right)))
+    back = [t for t in right if any(_same_word(t, other.language, r, one.language) for r in left)]
+    return max(len(met), len(back)) / max(1, min(len(left), len(right)))
+
+
+def _content_words(statement: Statement) -> set[str]:
+    text = statement.text
+    for value in reversed(find_values(text)):
+        text = f"{text[: value.span.start]} {text[value.span.end :]}"
+    return set(content_terms(text, statement.language))
 
 
 def _written(statement: Statement, value: Value) -> str:

@@ -158,15 +158,16 @@ def _net_class() -> Any:
             width = bert.config.hidden_size
             self.embeddings = bert.embeddings
             self.lower = nn.ModuleList(bert.encoder.layer[:FIRST_TRAINED_LAYER])
-            heads = {"token": nn.Linear(width, 1), "sentence": nn.Linear(width, 1)}
+            heads: dict[str, nn.Module] = {"token": nn.Linear(width, 1), "sentence": nn.Linear(width, 1)}
             heads["null"] = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 1))
             upper = copy.deepcopy(bert.encoder.layer[FIRST_TRAINED_LAYER:])
-            self.trained = nn.ModuleDict({"layers": nn.ModuleList(upper), "heads": nn.ModuleDict(heads)})
+            self.trained: Any = nn.ModuleDict({"layers": nn.ModuleList(upper), "heads": nn.ModuleDict(heads)})
             self.dtype = torch.float32
 
         def settle(self) -> EvidenceNet:
             """For asking: bfloat16 where the processor multiplies it natively (about four times faster)."""
-            if torch.cpu.get_capabilities().get("amx_bf16"):
+            capabilities: Any = getattr(torch.cpu, "get_capabilities", dict)  # older releases cannot tell
+            if capabilities().get("amx_bf16"):
                 self.dtype = torch.bfloat16
                 self.lower = copy.deepcopy(self.lower).to(self.dtype)
                 self.trained["layers"].to(self.dtype)

@@ -14,24 +14,31 @@ from assistant.text.stopwords import STOPWORDS
 from assistant.text.terms import content_terms, fold, words
 from assistant.text.values import find_values
 
-CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|www\.|https?://|\+\d[\d ().-]{6,}\d", re.IGNORECASE)
-
 
 class AnswerKind(StrEnum):
     NUMBER = "number"
     DATE = "date"
-    PLACE = "place"
-    WHO = "who"
+    EMAIL = "email"
+    PHONE = "phone"
+    WEBSITE = "website"
+    ADDRESS = "address"
     CONTACT = "contact"
     MEANING = "meaning"
+    PLACE = "place"
+    WHO = "who"
     OTHER = "other"
 
 
 KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (AnswerKind.CONTACT, r"\b(?:e-?mail|courriel|adresses?|address|telephone|phone|contact(?:er)?|joindre|site web|"
-         r"website|url|coordonnees|reach)\b"),
+        (AnswerKind.EMAIL, r"\b(?:e-?mails?|courriels?|mails?)\b"),
+        (AnswerKind.PHONE, r"\b(?:telephones?|phones?|hotline|ligne (?:verte|d'ecoute)|fax)\b"),
+        (AnswerKind.WEBSITE, r"\b(?:site (?:web|internet)|website|web ?page|url|page web|"
+         r"(?:sur|on) (?:internet|the web)|online|en ligne)\b"),
+        (AnswerKind.ADDRESS, r"\b(?:adresse|address)\b"),
+        (AnswerKind.CONTACT, r"\b(?:contacter|joindre|coordonnees|contacts?|get in touch|"
+         r"how (?:can|do|could) (?:i|we|one|you) (?:reach|contact))\b"),
         (AnswerKind.MEANING, r"\b(?:signifie|signification|veut dire|sigle|acronyme?|acronym|abbreviation|abreviation|"
          r"stands? for|mean(?:s|ing)?)\b"),
         (AnswerKind.DATE, r"\b(?:quand|when|depuis quand|since when|(?:quelle|en quelle|l') ?(?:annee|date)|annee|"
@@ -80,19 +87,50 @@ def understand(question: str, language: Language) -> Asked:
     return Asked(question, language, kind, several, _anchors(question, language), terms)
 
 
-def answers_kind(text: str, kind: AnswerKind) -> bool | None:
+_MAIL = r"[\w.+-]+@[\w-]+\.\w+"
+_WEB = r"www\.|https?://|\b[\w-]+\.(?:org|com|net|int|ml|fr)\b"
+_PHONE = r"\+?\d[\d ().-]{6,}\d"
+_STREET = r"\b(?:\d{1,5}|lot|bp|b\.p\.|p\.?o\.? box|rue|avenue|street|road|via|quartier)\b"
+SHAPES: dict[AnswerKind, re.Pattern[str]] = {
+    AnswerKind.EMAIL: re.compile(_MAIL),
+    AnswerKind.WEBSITE: re.compile(_WEB, re.IGNORECASE),
+    AnswerKind.PHONE: re.compile(_PHONE),
+    AnswerKind.ADDRESS: re.compile(f"{_STREET}|{_MAIL}", re.IGNORECASE),
+    AnswerKind.CONTACT: re.compile(f"{_MAIL}|{_WEB}|{_PHONE}|{_STREET}", re.IGNORECASE),
+}
+NAMED = re.compile(r"(?<!^)(?<![.!?:•]\s)\b[A-ZÀ-Ý][\w’'-]+")
+DURATION = re.compile(r"\b(?:ans?|annees?|mois|semaines?|jours?|years?|months?|weeks?|days?)\b")
+
+
+def answers_kind(text: str, asked: Asked) -> bool | None:
     """Whether a text holds the kind of thing asked for; None where that cannot be seen on its face."""
+    kind = asked.kind
     if kind is AnswerKind.NUMBER:
         return any(value.kind != "date" for value in find_values(text))
     if kind is AnswerKind.DATE:
-        return any(value.kind == "date" for value in find_values(text))
-    if kind is AnswerKind.CONTACT:
-        return CONTACT.search(text) is not None or re.search(r"\b\d{1,5}\b.*[-–,].*[A-Z]", text) is not None
+        return any(value.kind == "date" for value in find_values(text)) or DURATION.search(fold(text)) is not None
+    if kind in SHAPES:
+        return SHAPES[kind].search(text) is not None
     if kind is AnswerKind.MEANING:
-        return re.search(r"\([A-Z]{2,}\)|[A-Z]{2,}\w*\s*\(", text) is not None
+        return _expands(text, asked)
     if kind in {AnswerKind.PLACE, AnswerKind.WHO}:
-        return re.search(r"(?<!^)(?<![.!?]\s)\b[A-ZÀ-Ý][\w’'-]+", text) is not None
+        return NAMED.search(text) is not None
     return None
+
+
+def is_certain(kind: AnswerKind) -> bool:
+    """True for the kinds that can be seen on a text's face: without a figure it answers no "how many"."""
+    return kind not in {AnswerKind.PLACE, AnswerKind.WHO, AnswerKind.OTHER}
+
+
+def _expands(text: str, asked: Asked) -> bool | None:
+    """Whether an acronym of the question stands beside its words: "GTAH (Groupe de…)" or "Groupe de… (GTAH)"."""
+    acronyms = re.findall(r"[A-Z][A-Za-z]*[A-Z]+", asked.text)
+    acronyms = acronyms or [anchor for anchor in asked.anchors if anchor.isalpha()]
+    if not acronyms:
+        return None
+    either = "|".join(map(re.escape, acronyms))
+    return re.search(rf"\(\s*(?:{either})\s*\)|\b(?:{either})\s*[(:–—-]", text, re.IGNORECASE) is not None
 
 
 def _anchors(question: str, language: Language) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -175,8 +176,9 @@ def _fingerprint(pieces: _Pieces, encoder: Encoder, settings: Settings) -> str:
 def _disk_errors() -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
+        why = getattr(error, "strerror", None) or error
         raise StoredIndexError(
-            en=f"The index could not be written ({error.strerror or error}); the one before is untouched.",
-            fr=f"L'index n'a pas pu être écrit ({error.strerror or error}) ; le précédent est intact.",
+            en=f"The index could not be written ({why}); the one before is untouched.",
+            fr=f"L'index n'a pas pu être écrit ({why}) ; le précédent est intact.",
         ) from error

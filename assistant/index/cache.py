@@ -17,6 +17,7 @@ import numpy as np
 from assistant.index.embedding import Encoder, Vectors
 
 SQL_BATCH = 500
+DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 KEEP_EVERY = 512  # vectors computed between two writes: what an interrupted build can lose
 
 
@@ -26,10 +27,13 @@ class EmbeddingCache:
     def __init__(self, path: Path, encoder: Encoder) -> None:
         self._encoder = encoder
         self._identity = json.dumps(asdict(encoder.identity), sort_keys=True)
-        self._connection = sqlite3.connect(path)
-        self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, digest BLOB, vector BLOB) WITHOUT ROWID"
-        )
+        try:
+            self._connection = _connect(path)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode not in DAMAGED:
+                raise
+            path.unlink()  # a cache that is damaged is worth less than the time to mend it
+            self._connection = _connect(path)
         self.used: set[bytes] = set()
         self.embedded = 0
 
@@ -93,3 +97,18 @@ class EmbeddingCache:
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
                 ((key, hashlib.sha256(key + v.tobytes()).digest(), v.tobytes()) for key, v in vectors.items()),
             )
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """The opened cache, its table there and whole. Raises DatabaseError when the file is damaged."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, digest BLOB, vector BLOB) WITHOUT ROWID"
+        )
+        for _ in connection.execute("SELECT key, digest, vector FROM vectors"):
+            pass  # every page is read, so that a damaged one shows now and not in the middle of a build
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -30,8 +31,7 @@ def write_store(
     path: Path, documents: Sequence[Document], passages: Sequence[Passage], sentences: Iterable[tuple[int, Span]]
 ) -> None:
     """Write everything into a new file; `sentences` are (row of the passage, span in the document)."""
-    connection = sqlite3.connect(path)
-    with connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(SCHEMA)
         connection.executemany(
             "INSERT INTO documents VALUES (?, ?, ?)",
@@ -48,7 +48,6 @@ def write_store(
             "INSERT INTO sentences (passage, start, end) VALUES (?, ?, ?)",
             ((row, span.start, span.end) for row, span in sentences),
         )
-    connection.close()
 
 
 class Store:

@@ -6,7 +6,8 @@ terms, never parsed, so that nothing a reader types is syntax.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,15 @@ def write_terms(folder: Path, passages: Iterable[tuple[int, Language, Sequence[s
     import tantivy
 
     folder.mkdir(parents=True)
-    index: Any = tantivy.Index(_schema(), path=str(folder))
-    writer = index.writer(heap_size=WRITER_BYTES, num_threads=WRITER_THREADS)
+    with _disk_errors():
+        index: Any = tantivy.Index(_schema(), path=str(folder))
+        writer = index.writer(heap_size=WRITER_BYTES, num_threads=WRITER_THREADS)
     for row, language, terms in passages:
-        writer.add_document(tantivy.Document(**{"row": row, language: [" ".join(terms)]}))
-    writer.commit()
-    writer.wait_merging_threads()
+        with _disk_errors():
+            writer.add_document(tantivy.Document(**{"row": row, language: [" ".join(terms)]}))
+    with _disk_errors():
+        writer.commit()
+        writer.wait_merging_threads()
 
 
 class TermIndex:
@@ -57,6 +61,14 @@ class TermIndex:
     def document_frequency(self, term: str, language: Language) -> int:
         """In how many passages of one language the term stands."""
         return int(self._searcher.doc_freq(language, term))
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:  # tantivy's word for a full disk
+        raise OSError("the search terms did not reach the disk") from error
 
 
 def _schema() -> Any:

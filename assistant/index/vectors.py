@@ -24,7 +24,10 @@ def write_vectors(path: Path, vectors: Vectors) -> None:
 
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    faiss.write_index(index, str(path))
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:  # faiss's word for a full disk
+        raise OSError("the vectors did not reach the disk") from error
 
 
 class VectorIndex:
@@ -44,6 +47,7 @@ class VectorIndex:
         """The k nearest rows to one vector, shape (dimension,), as (row, cosine), best first, ties by row.
 
         `allowed` restricts the search before ranking, so that k allowed rows come back whenever there are k.
+        Of equal vectors at the end of the list, faiss chooses which come back, always the same ones.
         """
         import faiss
 

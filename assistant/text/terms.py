@@ -29,6 +29,8 @@ MAX_TERM_CHARS = 40
 
 def fold(text: str) -> str:
     """Lower case without accents, invisible characters or typographic apostrophes; for comparing, not for offsets."""
+    if text.isascii():  # most words of both languages; nothing to decompose
+        return text.replace("`", "'").casefold()
     text = IGNORED.sub("", unicodedata.normalize("NFKD", text)).translate(APOSTROPHES).casefold()
     text = "".join(char for char in text if not unicodedata.combining(char))
     return text.replace("œ", "oe").replace("æ", "ae")

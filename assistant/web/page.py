@@ -17,6 +17,7 @@ from assistant.errors import AssistantError
 from assistant.records import LANGUAGES, Answer, Language, Reason
 from assistant.web import rendering
 from assistant.web.desk import Desk
+from assistant.web.evidence import render_evidence
 from assistant.web.rendering import Holdings
 from assistant.web.strings import EXAMPLES, STRINGS
 
@@ -98,8 +99,8 @@ def show(answer: Answer, holdings: Holdings, language: Language) -> Shown:
     if answer.reason in SPOKEN_BY_THE_PAGE:
         answer = replace(answer, language=language, reason_text=word_reason(answer.reason, language))
     if answer.answered:
-        return rendering.render_answer(answer), rendering.render_evidence(answer)
-    return rendering.render_abstention(answer, holdings), rendering.render_evidence(answer)
+        return rendering.render_answer(answer), render_evidence(answer)
+    return rendering.render_abstention(answer, holdings), render_evidence(answer)
 
 
 def holdings_of(index: OpenedIndex) -> Holdings:

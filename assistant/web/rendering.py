@@ -5,18 +5,14 @@ Knows nothing about Gradio, HTTP or how an answer was found. Links are made from
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.answering.wording import LANGUAGE_NAMES
 from assistant.records import Answer, Citation, Disagreement, Document, Language
+from assistant.web.markup import cut, facts_of, safe, title_of
 from assistant.web.strings import STRINGS, count_of, joined
-
-LONGEST_SHOWN = 20_000  # characters of one passage or quote
-BEFORE_QUOTE = 1_000  # characters kept before the quote where a passage is cut
-INERT = str.maketrans({"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;", "\x00": "\ufffd"})
-QUOTATION_MARKS = (("« ", " »"), ("“", "”"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +23,6 @@ class Holdings:
     passages: int
     languages: tuple[Language, ...]
     listed: tuple[Document, ...] = ()
-
-
-def safe(text: str) -> str:
-    """Text that no browser and no template engine takes for anything but text."""
-    return html.escape(text).translate(INERT)
 
 
 def render_answer(answer: Answer) -> str:
@@ -55,20 +46,6 @@ def render_abstention(answer: Answer, holdings: Holdings) -> str:
         f'<section class="abstention" lang="{answer.language}"><h2>{strings.abstention}</h2>'
         f'<p class="reason">{safe(answer.reason_text or answer.text)}</p>'
         f'<p class="found">{_searched(holdings, answer.language)}</p></section>'
-    )
-
-
-def render_evidence(answer: Answer) -> str:
-    """The cited passages as cards; for an abstention the nearest ones, marked as no answer. Empty without any."""
-    if not answer.citations:
-        return ""
-    strings = STRINGS[answer.language]
-    cards = "".join(_card(citation, answer) for citation in answer.citations)
-    if answer.answered:
-        return f'<section class="evidence" lang="{answer.language}"><h2>{strings.sources}</h2>{cards}</section>'
-    return (
-        f'<section class="evidence nearest" lang="{answer.language}"><h2>{strings.nearest}</h2>'
-        f'<p class="note">{strings.nearest_note}</p>{cards}</section>'
     )
 
 
@@ -104,7 +81,7 @@ def render_header(language: Language) -> str:
 def render_footer(holdings: Holdings, language: Language) -> str:
     """What there is to search, document by document, folded away."""
     strings = STRINGS[language]
-    items = "".join(f"<li>{_title(document)} {_facts(document, language)}</li>" for document in holdings.listed)
+    items = "".join(f"<li>{title_of(document)} {facts_of(document, language)}</li>" for document in holdings.listed)
     unlisted = holdings.documents - len(holdings.listed)
     more = f"<li>{strings.more_documents.format(count=unlisted)}</li>" if unlisted > 0 else ""
     return (
@@ -117,27 +94,26 @@ def _statements(answer: Answer) -> Iterable[str]:
     """The answer's text in order: each quote that its citation proves becomes a quotation with its mark."""
     rest, unplaced = answer.text, []
     for citation in answer.citations:
-        for opening, closing in QUOTATION_MARKS:
-            before, found, after = rest.partition(f"{opening}{citation.quote}{closing} [{citation.number}]")
-            if found:
-                quote = f"{safe(opening)}{_cut(citation.quote)}{safe(closing)}"
-                yield _framing(before)
-                yield (
-                    f'<blockquote><span lang="{citation.document.language}">{quote}</span> '
-                    f"{_mark(citation, answer.language)}</blockquote>"
-                )
-                rest = after
-                break
-        else:
+        quoted = re.compile(rf"(«\s|“){re.escape(citation.quote)}(\s»|”)\s\[{citation.number}\]")
+        found = quoted.search(rest)
+        if found is None:
             unplaced.append(citation)
+            continue
+        yield _framing(rest[: found.start()])
+        opening, closing = (part.replace(" ", "\u00a0") for part in found.groups())
+        yield (
+            f'<blockquote><span lang="{citation.document.language}">{opening}{cut(citation.quote)}{closing}</span> '
+            f"{_mark(citation, answer.language)}</blockquote>"
+        )
+        rest = rest[found.end() :]
     yield _framing(rest)
     if unplaced:
         yield f'<p class="framing">{" ".join(_mark(citation, answer.language) for citation in unplaced)}</p>'
 
 
 def _framing(text: str) -> str:
-    paragraphs = (paragraph.strip() for paragraph in text.split("\n\n"))
-    return "".join(f'<p class="framing">{_cut(paragraph)}</p>' for paragraph in paragraphs if paragraph)
+    paragraphs = (paragraph.strip().replace(" :", "\u00a0:") for paragraph in text.split("\n\n"))
+    return "".join(f'<p class="framing">{cut(paragraph)}</p>' for paragraph in paragraphs if paragraph)
 
 
 def _mark(citation: Citation, language: Language, identified: bool = True) -> str:
@@ -152,8 +128,8 @@ def _disagreement(conflict: Disagreement, known: dict[int, Citation], language: 
     strings = STRINGS[language]
     values = "".join(
         f'<div class="value"><p class="figure" lang="{citation.document.language}">{safe(value.value)}</p>'
-        f"<p>{_title(citation.document)} {_mark(citation, language, identified=False)}</p>"
-        f"{_facts(citation.document, language)}</div>"
+        f"<p>{title_of(citation.document)} {_mark(citation, language, identified=False)}</p>"
+        f"{facts_of(citation.document, language)}</div>"
         for value in conflict.values
         if (citation := known.get(value.citation)) is not None
     )
@@ -163,61 +139,6 @@ def _disagreement(conflict: Disagreement, known: dict[int, Citation], language: 
         f'<p class="about">{about}</p><div class="values">{values}</div>'
         f'<p class="note">{strings.disagreement_note}</p></div>'
     )
-
-
-def _card(citation: Citation, answer: Answer) -> str:
-    number, document, strings = citation.number, citation.document, STRINGS[answer.language]
-    other = LANGUAGE_NAMES[answer.language]["en" if document.language == "fr" else "fr"]
-    also = strings.also_in.format(language=other, edition=safe(citation.also_in or ""))
-    back = f'<a class="back" href="#mark-{number}">{strings.back}</a>' if answer.answered else ""
-    section = f'<p class="section"><span>{strings.section}</span> {safe(citation.passage.section)}</p>'
-    page = citation.passage.page
-    origin = " · ".join(safe(part) for part in (document.path, document.url) if part)
-    return (
-        f'<article class="card" id="source-{number}" tabindex="-1" aria-labelledby="title-{number}">'
-        f'<div class="top"><span class="number" aria-hidden="true">{number}</span>'
-        f'<div><h3 id="title-{number}">{_title(document)}</h3>'
-        f"{_facts(document, answer.language, strings.page.format(page=page) if page else None)}</div></div>"
-        f"{section if citation.passage.heading else ''}{_passage(citation, answer)}"
-        f"{f'<p class=also>{also}</p>' if citation.also_in else ''}"
-        f'<p class="origin"><span>{strings.file} {origin}</span>{back}</p></article>'
-    )
-
-
-def _passage(citation: Citation, answer: Answer) -> str:
-    """The passage with the quote marked by its offsets; nothing is marked where there is no answer."""
-    text, passage = citation.passage.text, citation.passage
-    start, end = citation.span.start - passage.span.start, citation.span.end - passage.span.start
-    first = max(0, min(start - BEFORE_QUOTE, len(text) - LONGEST_SHOWN))
-    last = min(len(text), first + LONGEST_SHOWN)
-    end = min(end, last)
-    if answer.answered:
-        shown = f"{safe(text[first:start])}<mark>{safe(text[start:end])}</mark>{safe(text[end:last])}"
-    else:
-        shown = safe(text[first:last])
-    cut = f'<p class="note">{STRINGS[answer.language].cut}</p>' if last - first < len(text) else ""
-    shown = f"{'…' if first else ''}{shown}{'…' if last < len(text) else ''}"
-    # reachable by keyboard, since a long passage scrolls
-    return f'<div class="passage" lang="{passage.language}" tabindex="0">{shown}</div>{cut}'
-
-
-def _title(document: Document) -> str:
-    return f'<cite lang="{document.language}">{safe(document.title)}</cite>'
-
-
-def _facts(document: Document, language: Language, page: str | None = None) -> str:
-    """Organisation, date, language and page, as far as they are known."""
-    parts: Sequence[str | None] = (
-        document.organisation,
-        document.date,
-        LANGUAGE_NAMES[language][document.language],
-        page,
-    )
-    return f'<span class="facts">{" · ".join(safe(part) for part in parts if part)}</span>'
-
-
-def _cut(text: str) -> str:
-    return safe(text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…")
 
 
 def _counts(holdings: Holdings, language: Language) -> str:

@@ -30,11 +30,14 @@ from assistant.index.embedding import load_encoder
 from assistant.settings import load_settings
 
 OUTPUT = Path(__file__).parents[2] / "assistant" / "answering" / "decision.json"
-UNIT_FEATURES = ("cosine", "passage_cosine", "rank", "coverage", "unit_coverage", "anchors", "kind", "fragment",
-                 "length", "same_language")  # fmt: skip
-ANSWER_FEATURES = ("logit", "margin", "best_cosine", "best_coverage", "best_unit_coverage", "best_anchors",
-                   "best_kind", "best_same_language", "known", "anchored", "terms", "asks_value",
-                   "asks_why")  # fmt: skip
+UNIT_FEATURES = tuple(
+    "cosine passage_cosine rank coverage unit_coverage anchors unit_anchors kind certain_kind fragment length "
+    "same_language".split()
+)
+ANSWER_FEATURES = tuple(
+    "logit margin best_cosine best_coverage best_unit_coverage best_anchors best_unit_anchors best_kind "
+    "best_certain_kind best_same_language known anchored terms asks_value asks_why".split()
+)
 READING_FEATURES = ("reading", "passage_reading")
 WANTED_ANSWERED = 0.95  # of the answerable questions, at the recorded threshold
 FOLDS = 5
@@ -59,10 +62,11 @@ class Asking:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", nargs=2, action="append", type=Path, required=True, metavar=("QUESTIONS", "INDEX"))
+    parser.add_argument("--mode", action="append", choices=("with_reader", "without_reader"), help="default: both")
     parser.add_argument("--limit", type=int, default=400, help="questions taken of each set")
     arguments = parser.parse_args()
     record = json.loads(OUTPUT.read_text(encoding="utf-8"))
-    for mode in ("with_reader", "without_reader"):
+    for mode in arguments.mode or ("with_reader", "without_reader"):
         askings = [
             asking
             for questions, index in arguments.set

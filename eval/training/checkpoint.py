@@ -38,7 +38,9 @@ class PooledDropout(nn.Module):
         """In place of the layers' own dropout; attention weights are not dropped."""
         generator = torch.Generator().manual_seed(seed)
         kept = torch.rand(8_000_000, generator=generator) >= share
-        pool = (kept / (1 - share)).to(torch.bfloat16 if layers[0].output.dense.weight.dtype == torch.bfloat16 else torch.float32)
+        pool = (kept / (1 - share)).to(
+            torch.bfloat16 if layers[0].output.dense.weight.dtype == torch.bfloat16 else torch.float32
+        )
         for place, layer in enumerate(layers):
             layer.attention.self.dropout = nn.Dropout(0.0)
             layer.attention.self.config._attn_implementation = "eager"
@@ -49,11 +51,12 @@ class PooledDropout(nn.Module):
 class Masters:
     """Float32 copies that AdamW steps on; the network itself multiplies in its own precision."""
 
-    def __init__(self, trained: nn.Module, rate: float, head_rate: float) -> None:
-        self.live = dict(trained.named_parameters())
-        for parameter in self.live.values():
-            parameter.requires_grad_(True)
-        self.copies = {name: value.detach().float().clone() for name, value in self.live.items()}
+    def __init__(self, copies_of: list[nn.Module], rate: float, head_rate: float) -> None:
+        self.live = [dict(trained.named_parameters()) for trained in copies_of]
+        for parameters in self.live:
+            for parameter in parameters.values():
+                parameter.requires_grad_(True)
+        self.copies = {name: value.detach().float().clone() for name, value in self.live[0].items()}
         groups: dict[tuple[float, float], list[torch.Tensor]] = {}
         for name, value in self.copies.items():
             decay = 0.01 if value.ndim > 1 else 0.0
@@ -64,17 +67,21 @@ class Masters:
 
     def step(self, share: float) -> None:
         """One step at `share` of the peak learning rate, gradients clipped to length one."""
-        for name, parameter in self.live.items():
-            grad = parameter.grad
-            self.copies[name].grad = torch.zeros_like(self.copies[name]) if grad is None else grad.float()
-            parameter.grad = None
+        for name, copy in self.copies.items():
+            parameters = [live[name] for live in self.live]
+            copy.grad = torch.zeros_like(copy)
+            for parameter in parameters:
+                if parameter.grad is not None:
+                    copy.grad += parameter.grad
+                    parameter.grad = None
         torch.nn.utils.clip_grad_norm_(list(self.copies.values()), 1.0)
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * share
         self.optimiser.step()
         with torch.no_grad():
-            for name, parameter in self.live.items():
-                parameter.copy_(self.copies[name])
+            for live in self.live:
+                for name, parameter in live.items():
+                    parameter.copy_(self.copies[name])
 
 
 class Average:

@@ -61,7 +61,7 @@ def ask_about(text: str, kind: str, start: int, end: int, language: str, rng: Ra
         words = after[: size // 2 + 1] + before[-(size // 2) :]
     lose = rng.choice([0.0, 0.15, 0.3])
     kept = [
-        word.strip(".,;:!?()[]\"«»“”")
+        word.strip('.,;:!?()[]"«»“”')
         for word in words
         if rng.random() >= lose + (0.3 if word.lower() in LIGHT[language] else 0.0)
     ]
@@ -69,9 +69,7 @@ def ask_about(text: str, kind: str, start: int, end: int, language: str, rng: Ra
     return " ".join([rng.choice(ASKED[language][kind]), *(word for word in kept if word)]) + end_mark
 
 
-def cloze_example(
-    sentences: Sequence[str], place: int, title: str, language: str, rng: Random
-) -> Example | None:
+def cloze_example(sentences: Sequence[str], place: int, title: str, language: str, rng: Random) -> Example | None:
     """A question cut out of one sentence of a passage, in the passage's language."""
     options = find_answers(sentences[place], language)
     if not options or len(sentences[place].split()) < 7:

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 NUMBER = re.compile(r"\b\d[\d.,]*\d\b|\b\d\b")
-NAME = re.compile(
-    r"\b[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s(?:(?:of|the|de|du|des|la|le|et|and|d['’])\s)?[A-ZÀ-ÖØ-Þ][\w'’-]+)*"
-)
+NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s(?:(?:of|the|de|du|des|la|le|et|and|d['’])\s)?[A-ZÀ-ÖØ-Þ][\w'’-]+)*")
 MONTHS = {
     "en": "January February March April May June July August September October November December".split(),
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),

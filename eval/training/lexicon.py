@@ -29,7 +29,8 @@ QUESTION_WORDS: dict[str, list[tuple[str, str]]] = {
         (r"where", "où"), (r"who (?:was|is|were|are)", "qui est"), (r"who", "qui"), (r"whose", "de qui"),
         (r"why (?:did|do|does|is|are|was)", "pourquoi"), (r"why", "pourquoi"), (r"how (?:did|do|does)", "comment"),
         (r"how", "comment"), (r"what (?:is|was)", "quel est"), (r"what (?:are|were)", "quels sont"),
-        (r"what (?:did|do|does)", "qu'est-ce que"), (r"what", "quel"), (r"which", "quel"), (r"did|does|do", "est-ce que"),
+        (r"what (?:did|do|does)", "qu'est-ce que"), (r"what", "quel"), (r"which", "quel"),
+        (r"did|does|do", "est-ce que"),
     ],
     "fr": [
         (r"combien de", "how many"), (r"combien d['’]", "how many "), (r"combien", "how much"),
@@ -120,9 +121,7 @@ def _words(text: str) -> list[str]:
     return [word.lower().rstrip("'’") for word in WORD.findall(text)]
 
 
-def _model_1(
-    sources: list[list[str]], targets: list[list[str]], rounds: int = 6
-) -> dict[tuple[str, str], float]:
+def _model_1(sources: list[list[str]], targets: list[list[str]], rounds: int = 6) -> dict[tuple[str, str], float]:
     """P(target | source) for pairs with P > 0.02 and at least two expected occurrences."""
     source_ids = {word: place for place, word in enumerate(sorted({word for line in sources for word in line}))}
     target_ids = {word: place for place, word in enumerate(sorted({word for line in targets for word in line}))}

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from assistant.answering.evidence_model import WEIGHTS_PATH, EvidenceReader, PassageReading
+from assistant.answering.evidence_model import WEIGHTS_PATH, EvidenceReader
 from assistant.index.bundled_model import load_bundled_model
 from eval.training.cloze import parallel_example
 from eval.training.sources import (
@@ -93,7 +93,11 @@ def answering(scorer: Scorer, examples: Sequence[Example]) -> dict[str, float]:
         scores.append(answers)
         if example.spans and len(sentences) > 1:
             right.append(int(np.argmax(sentences)) in {place for place, _, _ in example.spans})
-    found = {"n": float(len(labels)), "picked": float(np.mean(right)) if right else float("nan"), "picked_n": len(right)}
+    found = {
+        "n": float(len(labels)),
+        "picked": float(np.mean(right)) if right else float("nan"),
+        "picked_n": len(right),
+    }
     if 0 < sum(labels) < len(labels):
         found["auroc"] = float(roc_auc_score(labels, scores))
     yes, no = np.array(scores)[labels], np.array(scores)[~np.array(labels)]
@@ -126,12 +130,11 @@ def with_negatives(examples: Sequence[Example], seed: int = 3) -> list[Example]:
         for place in order:
             other = examples[place]
             text = " ".join(other.sentences).lower()
-            if other.language == example.language and not any(a.lower() in text for a in example.forbidden):
-                if other.sentences != example.sentences:
-                    made.append(
-                        Example(example.question, example.question_language, other.title, other.sentences, other.language)
-                    )
-                    break
+            good = other.language == example.language and other.sentences != example.sentences
+            if good and not any(answer.lower() in text for answer in example.forbidden):
+                asked_in = example.question_language
+                made.append(Example(example.question, asked_in, other.title, other.sentences, other.language))
+                break
     return made
 
 

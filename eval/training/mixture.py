@@ -86,9 +86,7 @@ class Mixture:
             yield example
             if example.spans:
                 for negative in self.neighbours.negative(original, rng):
-                    yield replace(
-                        negative, question=example.question, question_language=example.question_language
-                    )
+                    yield replace(negative, question=example.question, question_language=example.question_language)
                 yield from self._edited(example, rng)
 
     def _from_groups(self, rng: Random) -> Iterator[Example]:
@@ -98,11 +96,11 @@ class Mixture:
 
     def _clozes(self, rng: Random) -> Iterator[Example]:
         pool = [*self.human, *(example for group in self.groups for example in group)]
-        for example in rng.sample(pool, min(len(pool), 3500)):
+        for example in rng.sample(pool, min(len(pool), 1800)):
             yield from self._with_misses(_cloze_of(example, rng), rng)
         for pairs in self.parallel:
             for place in range(len(pairs)):
-                if rng.random() < 0.6:
+                if rng.random() < 0.4:
                     yield from self._with_misses(parallel_example(pairs, place, rng), rng)
 
     def _with_misses(self, example: Example | None, rng: Random) -> Iterator[Example]:
@@ -161,9 +159,7 @@ def _shorten(example: Example, rng: Random) -> Example:
 def _careless(question: str, rng: Random) -> str:
     question = question.lower() if rng.random() < 0.7 else question
     if rng.random() < 0.5:
-        question = "".join(
-            char for char in unicodedata.normalize("NFD", question) if not unicodedata.combining(char)
-        )
+        question = "".join(char for char in unicodedata.normalize("NFD", question) if not unicodedata.combining(char))
     return question.rstrip(" ?") if rng.random() < 0.5 else question
 
 

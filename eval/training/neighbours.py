@@ -31,9 +31,7 @@ class Neighbours:
     names: dict[str, list[str]]
 
     @classmethod
-    def find(
-        cls, asked: Sequence[Example], passages: Sequence[Example], encoder: Any, lexicon: Lexicon
-    ) -> Neighbours:
+    def find(cls, asked: Sequence[Example], passages: Sequence[Example], encoder: Any, lexicon: Lexicon) -> Neighbours:
         unique = list({(p.title, p.sentences): p for p in passages if p.sentences}.values())
         questions = {example.question: example.question_language for example in asked if example.spans}
         rng = Random(0)

@@ -124,9 +124,7 @@ def _sentence(fact: Fact, slot: str, language: int) -> tuple[str, int, int]:
     return text, start, end
 
 
-def _write(
-    gold: Fact, facts: list[Fact], slot: str, question: str, asked: int, read: int, rng: Random
-) -> Example:
+def _write(gold: Fact, facts: list[Fact], slot: str, question: str, asked: int, read: int, rng: Random) -> Example:
     sentences, spans = [], []
     for place, fact in enumerate(facts):
         text, start, end = _sentence(fact, slot, read)
@@ -134,9 +132,10 @@ def _write(
         if fact is gold and start < end:
             spans.append((place, start, end))
     where, when = gold[1]["place"], rng.choice(facts)[1]["month"]
+    number = rng.randint(1, 60)
     titles = [
         ("", ""), ("Situation report", "Rapport de situation"), ("Humanitarian update", "Bulletin humanitaire"),
-        (f"Situation report no. {rng.randint(1, 60)}, {when[0]}", f"Rapport de situation n° {rng.randint(1, 60)}, {when[1]}"),
+        (f"Situation report no. {number}, {when[0]}", f"Rapport de situation n° {number}, {when[1]}"),
     ]  # fmt: skip
     title = rng.choice(titles)[read]
     example = Example(
@@ -145,9 +144,7 @@ def _write(
     return _place_in_title(example, gold, where, read, rng) if rng.random() < 0.25 else example
 
 
-def _place_in_title(
-    example: Example, gold: Fact, where: tuple[str, str], read: int, rng: Random
-) -> Example:
+def _place_in_title(example: Example, gold: Fact, where: tuple[str, str], read: int, rng: Random) -> Example:
     """The asked place stands in the title alone, or another place does and the passage does not answer."""
     if not example.spans or where[read] not in example.sentences[example.spans[0][0]]:
         return example

@@ -45,9 +45,7 @@ def is_held(identifier: str, percent: int) -> bool:
     return int(hashlib.sha256(identifier.encode()).hexdigest(), 16) % 100 < percent
 
 
-_END = re.compile(
-    r"(?<=[.!?…])[\"»”)\]]*\s+(?=[\"«“(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])|\n+"
-)
+_END = re.compile(r"(?<=[.!?…])[\"»”)\]]*\s+(?=[\"«“(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])|\n+")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Dr|St|No|vs|etc|al|Fig|Ph|cf|env|Jr|Inc|Lt|Col|Gen))\.$")
 
 
@@ -63,9 +61,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return [(a, a + len(text[a:b].rstrip())) for a, b in bounds if text[a:b].strip()]
 
 
-def make_example(
-    row: dict[str, Any], document: dict[str, Any], source: str, around: int | None = None
-) -> Example:
+def make_example(row: dict[str, Any], document: dict[str, Any], source: str, around: int | None = None) -> Example:
     """One example from a query row and a document; `around` keeps that many characters beside the answer."""
     text = document["text"]
     bounds = split_sentences(text)
@@ -111,9 +107,7 @@ def load_afriqa(data: Path) -> Collection:
     result = Collection()
     for row in read_lines(data / "afriqa/queries.jsonl"):
         held = is_held(row["relevant"][0], 25 if row["lang"] == "fr" else 8)
-        (result.held if held else result.train).append(
-            make_example(row, documents[row["relevant"][0]], "afriqa")
-        )
+        (result.held if held else result.train).append(make_example(row, documents[row["relevant"][0]], "afriqa"))
     return result
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import queue
 import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,9 +64,7 @@ def label_windows(example: Example, windows: list[Window], rng: random.Random) -
             yield Labelled(window, frozenset(units), frozenset(tokens) if exact else None, bool(units))
 
 
-def batches(
-    examples: list[Example], tokenizer: Any, size: int, rng: random.Random
-) -> Iterator[list[Labelled]]:
+def batches(examples: list[Example], tokenizer: Any, size: int, rng: random.Random) -> Iterator[list[Labelled]]:
     """Batches of windows of like length, in random order within stretches of about 4,000 examples."""
     for first in range(0, len(examples), 4000):
         labelled = []
@@ -97,34 +97,56 @@ def loss_of(net: Any, batch: list[Labelled]) -> torch.Tensor:
     everything = torch.logsumexp(torch.cat([sentences, nulls[:, None]], 1), 1)
     chosen = torch.logsumexp(sentences.masked_fill(~right, -30000.0), 1)
     listwise = everything - torch.where(answers, chosen, nulls)
-    each = F.binary_cross_entropy_with_logits(
-        sentences.clamp(-50, 50), right.float() * 0.98 + 0.01, reduction="none"
-    )
+    each = F.binary_cross_entropy_with_logits(sentences.clamp(-50, 50), right.float() * 0.98 + 0.01, reduction="none")
     single = (each * exists).sum(1) / exists.sum(1).clamp(min=1) * sure
     inside = units.any(1)
-    every = F.binary_cross_entropy_with_logits(
-        tokens, answer, reduction="none", pos_weight=torch.tensor(2.0)
-    )
+    every = F.binary_cross_entropy_with_logits(tokens, answer, reduction="none", pos_weight=torch.tensor(2.0))
     token = (every * inside).sum(1) / inside.sum(1).clamp(min=1) * known
     return (listwise + 0.5 * single + 2 * token).mean()
 
 
+class Workers:
+    """Two single-threaded copies of the network that share the batches' parts: on a busy machine one slow
+    core then holds up a part, not every multiplication. The order of the sums, hence the last digit, may vary."""
+
+    def __init__(self, bert: Any, dropout: float, seed: int) -> None:
+        self.nets = [build_net(bert).settle() for _ in range(2)]
+        self.nets[1].trained.load_state_dict(self.nets[0].trained.state_dict())
+        self.free: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        for number, net in enumerate(self.nets):
+            PooledDropout.install(net.trained["layers"], dropout, seed + 100 * number)
+            net.eval()
+            net.trained.train()  # the lower layers stay as they are, without dropout
+            self.free.put(net)
+        self.pool = ThreadPoolExecutor(len(self.nets))
+
+    def learn(self, batch: list[Labelled], parts: int = 4) -> float:
+        """Adds the gradients of the batch's mean loss to the copies; the loss."""
+        size = -(-len(batch) // parts)
+        pieces = [batch[place : place + size] for place in range(0, len(batch), size)]
+        return sum(self.pool.map(lambda piece: self._part(piece, len(piece) / len(batch)), pieces))
+
+    def _part(self, piece: list[Labelled], share: float) -> float:
+        net = self.free.get()
+        loss = loss_of(net, piece) * share
+        loss.backward()
+        self.free.put(net)
+        return float(loss.detach())
+
+
 def train(arguments: argparse.Namespace) -> None:
-    torch.set_num_threads(2)
     torch.manual_seed(arguments.seed)
     rng = random.Random(arguments.seed)
     base = load_bundled_model()
     encoder: Any = base[0]
-    net = build_net(encoder.model).settle()
-    PooledDropout.install(net.trained["layers"], arguments.dropout, arguments.seed)
-    masters = Masters(net.trained, arguments.rate, arguments.head_rate)
+    workers = Workers(encoder.model, arguments.dropout, arguments.seed)
+    masters = Masters([net.trained for net in workers.nets], arguments.rate, arguments.head_rate)
     average = Average(masters)
     started = saved = time.monotonic()
     mixture = Mixture.load(arguments.data, base)
     print(f"loaded {len(mixture.human)} examples in {time.monotonic() - started:.0f} s", flush=True)
     seen, step, running = 0, 0, 0.0
-    net.eval()
-    net.trained.train()  # the lower layers stay as they are, without dropout
+    torch.set_num_threads(1)
     while seen < arguments.sequences:
         examples = mixture.epoch(rng)
         print("epoch", len(examples), Counter(e.source for e in examples).most_common(), flush=True)
@@ -133,12 +155,11 @@ def train(arguments: argparse.Namespace) -> None:
             if passed >= 1:
                 seen = arguments.sequences
                 break
-            loss = loss_of(net, batch)
-            loss.backward()
-            masters.step(min(1.0, step / 150) * max(0.02, 1 - passed))
+            loss = workers.learn(batch)
+            masters.step(min(1.0, (step + 1) / 100) * max(0.02, 1 - passed))
             average.update(step)
-            seen, step, running = seen + len(batch), step + 1, 0.99 * running + 0.01 * float(loss.detach())
-            if step % 100 == 0:
+            seen, step, running = seen + len(batch), step + 1, 0.99 * running + 0.01 * loss
+            if step % 50 == 0:
                 bias = 1 - 0.99**step
                 print(f"{step} {seen} {time.monotonic() - started:.0f}s loss {running / bias:.4f}", flush=True)
             if time.monotonic() - saved > 60 * arguments.save_minutes:

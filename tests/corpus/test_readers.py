@@ -44,10 +44,19 @@ Souligné
 fin\\*
 """
         [extract] = read_markdown(source.encode())
-        assert extract.text == (
-            "Titre un\n\n56 PROJETS et un lien et et l'eau non & gras.\n\ncitation\n\n1. premier\n2. second\n- dedans\n\n"
-            "code = 1\n\nville | effectif\nGao | 14\n\nSouligné\n\nfin*"
-        )
+        assert [line for line in extract.text.split("\n") if line] == [
+            "Titre un",
+            "56 PROJETS et un lien et et l'eau non & gras.",
+            "citation",
+            "1. premier",
+            "2. second",
+            "- dedans",
+            "code = 1",
+            "ville | effectif",
+            "Gao | 14",
+            "Souligné",
+            "fin*",
+        ]
         assert headings(extract) == [(1, "Titre un"), (2, "Souligné")]
 
     def test_front_matter_says_what_the_text_is(self) -> None:
@@ -83,7 +92,9 @@ class TestPlainText:
         [extract] = read_plain_text(text.encode())
         assert headings(extract) == [(1, "Gao"), (1, "Kayes"), (1, "Activités")]
 
-    @pytest.mark.parametrize("line", ["36 projects", "56", "Une phrase.", "- un point", "Financé par :", "en minuscules"])
+    @pytest.mark.parametrize(
+        "line", ["36 projects", "56", "Une phrase.", "- un point", "Financé par :", "en minuscules"]
+    )
     def test_figures_sentences_and_items_are_no_headings(self, line: str) -> None:
         prose = "L'UNICEF a ouvert son bureau de zone à Gao en 2013 et compte actuellement 14 personnes sur le terrain."
         [extract] = read_plain_text(f"Début.\n\n{line}\n\n{prose}".encode())
@@ -116,7 +127,12 @@ class TestHtml:
 
     @pytest.mark.parametrize(
         "page",
-        [b"<html></html>", b"<html><body><script>x</script></body></html>", b"<div>" * 50_000, b"<p>" + b"mot " * 2_000_000],
+        [
+            b"<html></html>",
+            b"<html><body><script>x</script></body></html>",
+            b"<div>" * 50_000,
+            b"<p>" + b"mot " * 2_000_000,
+        ],
     )
     def test_a_page_without_readable_text_is_refused_at_once(self, page: bytes) -> None:
         with pytest.raises(ReadingError, match="no text"):
@@ -135,7 +151,13 @@ class TestJsonl:
             {"id": 7, "text": "Second"},
         ]
         first, second = read_jsonl("\n\n".join(json.dumps(line) for line in lines).encode())
-        assert ("a", "Titre", "Où ?", "fr", "https://a.b") == (first.id, first.title, first.text, first.language, first.url)
+        assert ("a", "Titre", "Où ?", "fr", "https://a.b") == (
+            first.id,
+            first.title,
+            first.text,
+            first.language,
+            first.url,
+        )
         assert ("7", None, "Second", None) == (second.id, second.title, second.text, second.language)
 
     @pytest.mark.parametrize(
@@ -163,7 +185,9 @@ class TestJsonl:
         assert second.text == "bon"
 
     def test_escapes_bring_in_no_control_characters_and_no_surrogates(self) -> None:
-        [extract] = read_jsonl(rb'{"id": "\ud800a\u0000", "title": "\u001b[2Jt", "text": "un\u0000\ud83d texte\r\nl\u009b"}')
+        [extract] = read_jsonl(
+            rb'{"id": "\ud800a\u0000", "title": "\u001b[2Jt", "text": "un\u0000\ud83d texte\r\nl\u009b"}'
+        )
         assert ("a", "[2Jt", "un texte\nl") == (extract.id, extract.title, extract.text)
 
     def test_unusual_line_separators_do_not_cut_a_record(self) -> None:
@@ -180,7 +204,9 @@ def test_every_reader_refuses_empty_and_binary_files(reader: Reader, data: bytes
 
 @pytest.mark.parametrize("reader", sorted(set(READERS.values()), key=lambda reader: reader.__name__))
 def test_headings_lie_in_the_text_in_order(reader: Reader) -> None:
-    page = b"<html><body><article><h1>Un titre</h1><p>" + b"Une phrase assez longue pour rester. " * 5 + b"</p></article>"
+    page = (
+        b"<html><body><article><h1>Un titre</h1><p>" + b"Une phrase assez longue pour rester. " * 5 + b"</p></article>"
+    )
     for extract in reader(page):
         starts = [h.span.start for h in extract.headings]
         assert sorted(starts) == starts

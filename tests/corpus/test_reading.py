@@ -206,7 +206,9 @@ class TestRepositoryCorpus:
     def test_every_document_is_read_as_its_sources_say(self, real_corpus: Path) -> None:
         corpus = read_folder(real_corpus)
         assert corpus.skipped == ()
-        assert {"coopi-mali-en", "coopi-mali-fr", "intersos-mali-en", "unicef-mali-en", "unicef-mali-fr"} <= set(ids(corpus))
+        assert {"coopi-mali-en", "coopi-mali-fr", "intersos-mali-en", "unicef-mali-en", "unicef-mali-fr"} <= set(
+            ids(corpus)
+        )
         assert set(read_sources(real_corpus)) <= {document.path for document in corpus.documents}
 
     def test_translation_of_names_a_document(self, real_corpus: Path) -> None:
@@ -219,7 +221,9 @@ class TestRepositoryCorpus:
 
     def test_sections_follow_each_other_and_cover_the_text(self, real_corpus: Path) -> None:
         for document in read_folder(real_corpus).documents:
-            assert all(a.span.end == b.span.start for a, b in zip(document.sections, document.sections[1:], strict=False))
+            assert all(
+                a.span.end == b.span.start for a, b in zip(document.sections, document.sections[1:], strict=False)
+            )
             outside = document.text[: document.sections[0].span.start] + document.text[document.sections[-1].span.end :]
             assert outside.strip() == ""
 

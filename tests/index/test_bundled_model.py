@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from sentence_transformers import SentenceTransformer
 
+pytestmark = pytest.mark.real_model
+
 LINES = (
     "query: Combien de réfugiés vivent dans le camp d'Ifo ?",
     "query: How many refugees live in Ifo camp?",
@@ -68,7 +70,7 @@ def test_token_ids_are_those_of_the_published_tokenizer(model: SentenceTransform
 
 def test_special_tokens_written_in_a_document_are_text(model: SentenceTransformer) -> None:
     ids = model.tokenizer("a </s> <s> <pad><unk></ s>＜s＞ <mask> b")["input_ids"]
-    assert (0, 2) == (ids[0], ids[-1])
+    assert [ids[0], ids[-1]] == [0, 2]
     assert not {0, 1, 2, 3, 250001} & set(ids[1:-1])
 
 
@@ -79,7 +81,9 @@ def test_the_meaning_crosses_the_languages(model: SentenceTransformer) -> None:
 
 def test_dequantised_block_worked_by_hand() -> None:
     block = np.frombuffer(np.float16(0.5).tobytes() + bytes([0x98] * 16), np.uint8)
-    assert [0.0] * 16 + [0.5] * 16 == dequantise_blocks(block).tolist()
+    found = dequantise_blocks(block).tolist()
+    expected = [0.0] * 16 + [0.5] * 16
+    assert expected == found
 
 
 def test_the_embedding_table_is_looked_up_as_it_is_written(model: SentenceTransformer) -> None:

@@ -47,7 +47,14 @@ def test_a_third_language_is_told(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["COOPI Mali 2013", "Gao", "UNICEF Tombouctou effectif", "FeDe AMSS Delta Survie", "réfugiés camp Ifo", "who leads"],
+    [
+        "COOPI Mali 2013",
+        "Gao",
+        "UNICEF Tombouctou effectif",
+        "FeDe AMSS Delta Survie",
+        "réfugiés camp Ifo",
+        "who leads",
+    ],
 )
 def test_short_names_are_taken_as_french_or_english(text: str) -> None:
     assert not is_neither(text)

@@ -1,0 +1,81 @@
+"""Turns the citations of an answer into cards: each cited passage once, its quotes highlighted by their offsets.
+
+Knows nothing about the answer's own words. For an abstention the passages are shown as what came nearest, unmarked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.wording import LANGUAGE_NAMES
+from assistant.records import Answer, Citation
+from assistant.web.markup import LONGEST_SHOWN, facts_of, laid_out, safe, title_of
+from assistant.web.strings import STRINGS
+
+BEFORE_QUOTE = 1_000  # characters kept before the first quote where a passage is cut
+
+
+def render_evidence(answer: Answer) -> str:
+    """The cards, or nothing where nothing is cited."""
+    if not answer.citations:
+        return ""
+    strings = STRINGS[answer.language]
+    of_passage: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        of_passage.setdefault(citation.passage.id, []).append(citation)
+    cards = "".join(_card(citations, answer) for citations in of_passage.values())
+    if answer.answered:
+        return f'<section class="evidence" lang="{answer.language}"><h2>{strings.sources}</h2>{cards}</section>'
+    return (
+        f'<section class="evidence nearest" lang="{answer.language}"><h2>{strings.nearest}</h2>'
+        f'<p class="note">{strings.nearest_note}</p>{cards}</section>'
+    )
+
+
+def _card(citations: Sequence[Citation], answer: Answer) -> str:
+    """One passage with all that is quoted from it."""
+    first, strings = citations[0], STRINGS[answer.language]
+    document, passage = first.document, first.passage
+    numbers = "".join(f'<span class="number" id="source-{c.number}">{c.number}</span>' for c in citations)
+    page = strings.page.format(page=passage.page) if passage.page else None
+    section = f'<p class="section"><span>{strings.section}</span> {safe(passage.section)}</p>'
+    origin = " · ".join(safe(part) for part in (document.path, document.url) if part)
+    back = f'<a class="back" href="#mark-{first.number}">{strings.back}</a>' if answer.answered else ""
+    return (
+        f'<article class="card" tabindex="-1" aria-labelledby="title-{first.number}"><div class="top">'
+        f'<span class="numbers">{numbers}</span><div><h3 id="title-{first.number}">{title_of(document)}</h3>'
+        f"{facts_of(document, answer.language, page)}</div></div>"
+        f"{section if passage.heading else ''}{_passage(citations, answer)}{_also(citations, answer)}"
+        f'<p class="origin"><span>{strings.file} {origin}</span>{back}</p></article>'
+    )
+
+
+def _passage(citations: Sequence[Citation], answer: Answer) -> str:
+    """The passage with its quotes marked; nothing is marked where there is no answer."""
+    passage = citations[0].passage
+    text, quotes = passage.text, sorted(citations, key=lambda citation: citation.span.start) if answer.answered else []
+    start_of_quote = min(citation.span.start for citation in citations) - passage.span.start
+    start = max(0, min(start_of_quote - BEFORE_QUOTE, len(text) - LONGEST_SHOWN))
+    end = min(len(text), start + LONGEST_SHOWN)
+    parts, at = ["…" if start else ""], start
+    for citation in quotes:
+        first = min(end, max(at, citation.span.start - passage.span.start))
+        last = min(end, citation.span.end - passage.span.start)
+        if first < last:  # a quote that lies within another is marked with it
+            quote = f'<mark data-number="{citation.number}">{laid_out(text[first:last])}</mark>'
+            parts += [laid_out(text[at:first]), quote]
+            at = last
+    parts += [laid_out(text[at:end]), "…" if end < len(text) else ""]
+    note = f'<p class="note">{STRINGS[answer.language].cut}</p>' if end - start < len(text) else ""
+    several = " several" if len(quotes) > 1 else ""
+    # reachable by keyboard, since a long passage scrolls
+    return f'<div class="passage{several}" lang="{passage.language}" tabindex="0">{"".join(parts)}</div>{note}'
+
+
+def _also(citations: Sequence[Citation], answer: Answer) -> str:
+    """The other language edition that says the same, if there is one."""
+    edition = next((citation.also_in for citation in citations if citation.also_in), None)
+    if edition is None:
+        return ""
+    language = LANGUAGE_NAMES[answer.language]["en" if citations[0].document.language == "fr" else "fr"]
+    return f'<p class="also">{STRINGS[answer.language].also_in.format(language=language, edition=safe(edition))}</p>'

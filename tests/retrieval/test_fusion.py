@@ -1,0 +1,58 @@
+"""Turns rankings worked by hand into checks of how they become one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.retrieval.fusion import merge_in_order, reciprocal_rank_fusion
+
+
+def test_reciprocal_ranks_add_up() -> None:
+    fused = reciprocal_rank_fusion({"dense": [1, 2, 3], "lexical": [3, 1]})
+    assert [row for row, _ in fused] == [1, 3, 2]
+    assert dict(fused) == pytest.approx({1: 1 / 61 + 1 / 62, 3: 1 / 63 + 1 / 61, 2: 1 / 62})
+
+
+def test_weights() -> None:
+    fused = reciprocal_rank_fusion({"dense": [1], "lexical": [2]}, {"lexical": 0.5})
+    assert fused == [(1, pytest.approx(1 / 61)), (2, pytest.approx(0.5 / 61))]
+
+
+def test_ties_by_row() -> None:
+    assert [row for row, _ in reciprocal_rank_fusion({"a": [9, 4], "b": [4, 9]})] == [4, 9]
+    assert [row for row, _ in reciprocal_rank_fusion({"a": [9], "b": [4]})] == [4, 9]
+
+
+def test_nothing() -> None:
+    assert reciprocal_rank_fusion({}) == []
+    assert reciprocal_rank_fusion({"a": [], "b": []}) == []
+    assert merge_in_order([], {}) == []
+    assert merge_in_order([[], []], {}) == []
+
+
+def test_the_head_with_the_greatest_merit_goes_next() -> None:
+    assert merge_in_order([[1, 2], [3, 4]], {1: 0.9, 2: 0.2, 3: 0.5, 4: 0.4}) == [1, 3, 4, 2]
+
+
+def test_a_weak_head_does_not_hold_back_the_strong_row_behind_it() -> None:
+    assert merge_in_order([[1, 2], [3]], {1: 0.1, 2: 0.9, 3: 0.5}) == [1, 2, 3]
+
+
+def test_equal_merits_by_row() -> None:
+    assert merge_in_order([[5], [2]], {5: 0.5, 2: 0.5}) == [2, 5]
+
+
+@given(st.lists(st.lists(st.integers(0, 30), max_size=8), max_size=4))
+def test_a_merged_list_holds_every_row_once_and_keeps_each_lists_order(lists: list[list[int]]) -> None:
+    seen: set[int] = set()
+    apart = []
+    for rows in lists:
+        apart.append([row for row in dict.fromkeys(rows) if row not in seen])
+        seen.update(rows)
+    merit = {row: (row * 37 % 11) / 10 for row in seen}
+    merged = merge_in_order(apart, merit)
+    assert sorted(seen) == sorted(merged)
+    for rows in apart:
+        assert rows == [row for row in merged if row in rows]

@@ -1,0 +1,85 @@
+"""Checks what the page does with a question, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.records import Answer, Language, Reason
+from assistant.web.desk import Busy, Desk
+from assistant.web.page import build_page, page_head, responder
+from tests.web.made import HOLDINGS, FakeAssistant, abstention_of
+
+
+class Abstaining:
+    """Says that nothing was asked, in English, whatever the page's language."""
+
+    def ask(self, question: str, language: Language | None = None) -> Answer:
+        return abstention_of(Reason.NOT_A_QUESTION, "Please ask a question with at least one word.", language="en")
+
+
+def test_a_question_first_says_that_it_searches_then_answers() -> None:
+    waiting, (answer, evidence) = responder(Desk(FakeAssistant()), HOLDINGS, "fr")("Combien ?")
+    assert "Recherche dans 2 documents" in waiting[0]
+    assert "14 personnes" in answer
+    assert '<mark data-number="1">' in evidence
+
+
+@pytest.mark.parametrize("sent", [None, {"a": 1}, ["x"], 3])
+def test_whatever_a_client_sends_that_is_not_text_is_an_empty_question(sent: object) -> None:
+    assistant = FakeAssistant()
+    list(responder(Desk(assistant), HOLDINGS, "fr")(sent))  # type: ignore[arg-type]  # on purpose
+    assert assistant.asked == [("", None)]
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "La question est trop longue."), ("en", "too long")])
+def test_bad_input_is_said_in_the_pages_language(language: Language, said: str) -> None:
+    *_, (message, evidence) = responder(Desk(FakeAssistant()), HOLDINGS, language)("x" * 2001)
+    assert said in message
+    assert evidence == ""
+
+
+def test_a_failure_tells_nothing_of_the_inside() -> None:
+    *_, (message, _) = responder(Desk(FakeAssistant()), HOLDINGS, "en")("boom")
+    assert "Something unexpected went wrong" in message
+    assert "secret" not in message
+
+
+def test_no_question_at_all_is_answered_in_the_pages_language() -> None:
+    *_, (answer, _) = responder(Desk(Abstaining()), HOLDINGS, "fr")("…")
+    assert "Veuillez poser une question" in answer
+
+
+def test_a_full_desk_refuses_at_once() -> None:
+    desk = Desk(FakeAssistant(), places=1)
+
+    class Asking:
+        def ask(self, question: str, language: Language | None = None) -> Answer:
+            return desk.ask(question, language)
+
+    outer = Desk(Asking(), places=1)
+    assert outer.ask("x").answered
+    desk._places.acquire()
+    with pytest.raises(Busy):
+        outer.ask("x")
+    desk._places.release()
+    assert outer.ask("x").answered  # the refusal gave its place back
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_style_and_script_are_local_and_in_the_page(language: Language) -> None:
+    head = page_head(language)
+    assert "http" not in head
+    assert "@import" not in head
+    assert f'lang = "{language}"' in head
+    assert '"ANSWER"' not in head
+    assert head.count("</script>") == head.count("</style>") == 1
+
+
+def test_gradio_is_given_only_its_default_template_and_private_endpoints() -> None:
+    config = build_page(Desk(FakeAssistant()), HOLDINGS, "fr").get_config_file()
+    drawn = [component["props"] for component in config["components"] if component["type"] == "html"]
+    assert len(drawn) >= 5
+    for props in drawn:
+        assert props["html_template"] == "${value}"
+        assert not props.get("js_on_load")
+    assert {dependency["api_visibility"] for dependency in config["dependencies"]} == {"private"}
