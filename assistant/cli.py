@@ -65,6 +65,8 @@ def told_failures() -> Iterator[None]:
     except KeyboardInterrupt:
         say("Interrompu." if reader_language() == "fr" else "Interrupted.")
         sys.exit(130)
+    except click.ClickException:  # wrong usage, which click tells itself
+        raise
     except Exception as error:
         if os.environ.get("ASSISTANT_TRACEBACK"):
             raise
@@ -111,27 +113,31 @@ def index(corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool)
 @click.argument("question", required=False)
 @click.option("--language", type=click.Choice(["auto", "fr", "en"]), default="auto", show_default=True,
               help="Language of the question.")  # fmt: skip
+@click.option("--explain", "explained", is_flag=True, help="Show what was retrieved, read and decided.")
 @click.option("--questions", type=click.Path(path_type=Path), help='A batch: JSONL of {"id", "question"}.')
 @click.option("--output", type=click.Path(path_type=Path), help="Where the batch's answers go, JSONL.")
 def ask(
-    corpus_folder: Path, index_folder: Path, as_json: bool, question: str | None, language: str,
+    corpus_folder: Path, index_folder: Path, as_json: bool, question: str | None, language: str, explained: bool,
     questions: Path | None, output: Path | None,
 ) -> None:  # fmt: skip
     """Answer a QUESTION, or a batch of them."""
     from assistant.answering.exchange import answer_as_dict
+    from assistant.answering.explaining import explain, show_explanation
 
     check_batch(question, questions, output)
     spoken: Any = None if language == "auto" else language
-    if question is not None and not any(char.isalnum() for char in question):
-        raise InputError(
-            en="The question is empty: type one with at least one word.",
-            fr="La question est vide : tapez-en une avec au moins un mot.",
-        )
+    check_words(question)
     if questions is None or output is None:
         with open_quietly(index_folder) as (assistant, loading_ms):
-            answer = assistant.ask(question or "", spoken)
+            answer, weighed = assistant.ask_and_weigh(question or "", spoken)
         answer.timings_ms["load"] = loading_ms
-        show_json(answer_as_dict(answer)) if as_json else show_answer(answer)
+        explanation = explain(weighed) if explained and weighed else None
+        if as_json:
+            show_json({**answer_as_dict(answer), **({"explanation": explanation} if explanation else {})})
+            return
+        show_answer(answer)
+        if explanation:
+            click.echo(f"\n{show_explanation(explanation)}")
         return
     with open_quietly(index_folder) as (assistant, _):
         run_batch(questions, output, lambda text: answer_as_dict(assistant.ask(text, spoken)))
@@ -150,6 +156,7 @@ def search(
     from assistant.answering.exchange import hit_as_dict
 
     check_batch(query, questions, output)
+    check_words(query)
     with open_quietly(index_folder) as (assistant, _):
         if questions is None or output is None:
             hits = assistant.search(query or "", k)
@@ -231,6 +238,14 @@ def check_batch(text: str | None, questions: Path | None, output: Path | None) -
         raise click.UsageError("Give a question, or both --questions and --output.")
 
 
+def check_words(text: str | None) -> None:
+    if text is not None and not any(char.isalnum() for char in text):
+        raise InputError(
+            en="The question is empty: type one with at least one word.",
+            fr="La question est vide : tapez-en une avec au moins un mot.",
+        )
+
+
 @contextmanager
 def open_quietly(index_folder: Path) -> Iterator[tuple[Assistant, float]]:
     """The assistant, and the milliseconds that importing and loading took; the index is looked for first."""
@@ -269,7 +284,7 @@ def run_batch(questions: Path, output: Path, answer: Any) -> None:
 def read_questions(path: Path) -> list[tuple[str, str]]:
     """(id, question) of every line. Raises InputError naming the first line that is wrong."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # a JSON text may hold other line separators
     except (OSError, UnicodeDecodeError):
         raise InputError(
             en=f"{str(path)!r} cannot be read: give a JSONL file in UTF-8 with --questions.",
@@ -289,7 +304,7 @@ def read_questions(path: Path) -> list[tuple[str, str]]:
                 en=f'Line {number} of {str(path)!r} is not {{"id", "question"}}: mend it and try again.',
                 fr=f'La ligne {number} de {str(path)!r} n\'est pas {{"id", "question"}} : corrigez-la et recommencez.',
             )
-        found.append((str(identifier), text))
+        found.append((str(identifier).encode("utf-8", "replace").decode(), text))
     return found
 
 
@@ -301,7 +316,8 @@ def progress_bar() -> Iterator[Any]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     tasks: dict[str, Any] = {}
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
 
         def advance(stage: str, done: int, total: int) -> None:
             if total:

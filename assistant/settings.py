@@ -22,6 +22,7 @@ from assistant.errors import SettingsError
 
 SETTINGS_FILE = "assistant.toml"
 BUNDLED = "bundled"
+OFF = "off"
 
 
 class Settings(BaseSettings):

@@ -7,29 +7,26 @@ evidence, decides, says it; anything that cannot be proved by a slice of a docum
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.answering.candidates import PassageReader, find_candidates
+from assistant.answering.candidates import PassageReader
+from assistant.answering.cross_encoder import CrossEncoderReader
+from assistant.answering.deliberation import Clock, Deliberation, Deliberator
 from assistant.answering.evidence_model import EvidenceReader
-from assistant.answering.judging import Judged, judge, load_decision, probability
-from assistant.answering.question import Asked, understand
+from assistant.answering.judging import Judged, load_decision
 from assistant.answering.selecting import Selection, select
 from assistant.answering.wording import ABSTENTION, word_answer, word_reason
 from assistant.errors import InputError
 from assistant.index.embedding import Encoder, SentenceTransformerEncoder, load_encoder
 from assistant.index.opened import OpenedIndex, open_index
 from assistant.records import Answer, Citation, Disagreement, DisagreementValue, Hit, Language, Reason, Span
-from assistant.retrieval.search import Query, Retriever
-from assistant.settings import BUNDLED, Settings
+from assistant.retrieval.search import Retriever
+from assistant.settings import BUNDLED, OFF, Settings
 from assistant.text.language import detect, is_neither
-from assistant.text.terms import IGNORED, term
-from assistant.text.translation import translations
+from assistant.text.terms import IGNORED
 
 NEAREST_SHOWN = 3
-NEAR_COSINE_GAP = 0.04  # a best passage this little above the languages' mean is not close
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -40,10 +37,10 @@ class Assistant:
         self, index: OpenedIndex, encoder: Encoder, settings: Settings, reader: PassageReader | None = None
     ) -> None:
         self.index = index
-        self.retriever = Retriever(index, encoder, settings.candidates)
         self.settings = settings
-        self._reader = reader
-        self._decision = load_decision(with_reader=reader is not None)
+        self.retriever = Retriever(index, encoder, settings.candidates)
+        decision = load_decision(with_reader=reader is not None)
+        self.deliberator = Deliberator(index, self.retriever, reader, decision, settings)
 
     def search(self, query: str, k: int = 10, language: Language | None = None) -> list[Hit]:
         """The k best passages for a query. Raises InputError for a query that cannot be used."""
@@ -52,29 +49,27 @@ class Assistant:
 
     def ask(self, question: str, language: Language | None = None) -> Answer:
         """The answer. Raises InputError for text that is too long; an empty one is an abstention with its reason."""
-        clock = _Clock()
+        return self.ask_and_weigh(question, language)[0]
+
+    def ask_and_weigh(self, question: str, language: Language | None = None) -> tuple[Answer, Deliberation | None]:
+        """The answer and what was weighed over it; nothing is weighed over what is no question."""
+        clock = Clock()
         text = self.clean(question)
-        spoken = language or detect(text)
-        if not has_words(text):
-            return self._abstain(text, spoken, clock, Reason.NOT_A_QUESTION)
-        if language is None and is_neither(text):
-            return self._abstain(text, spoken, clock, Reason.OTHER_LANGUAGE)
-        with clock.stage("embed"):
-            query = self.retriever.query(text, spoken)
-        with clock.stage("retrieve"):
-            hits = self.to_read(query)
-        asked = understand(text, spoken)
-        with clock.stage("evidence"):
-            judged = judge(find_candidates(asked, query, hits, self.index, self._reader), self._decision)
-        with clock.stage("decide"):
-            known, unknown = self.known(asked)
-            confidence = probability(asked, judged, known, self._decision)
-        if confidence < (self.settings.answer_threshold or self._decision.threshold):
-            reason = self._reason(unknown, hits, query)
-            return self._abstain(text, spoken, clock, reason, confidence, hits[:NEAREST_SHOWN], judged, unknown)
-        with clock.stage("word"):
-            selection = select(asked, judged)
-        return self._answer(text, spoken, clock, confidence, selection)
+        with clock.stage("language"):
+            spoken = language or detect(text)
+            foreign = language is None and is_neither(text)
+        if not has_words(text) or foreign:
+            reason = Reason.OTHER_LANGUAGE if foreign else Reason.NOT_A_QUESTION
+            return self._abstain(text, spoken, clock, reason), None
+        weighed = self.deliberator.deliberate(text, spoken, clock)
+        selection = Selection((), ())
+        if weighed.answers:
+            with clock.stage("word"):
+                selection = select(weighed.asked, weighed.judged)
+        citations = _cite(selection)
+        if not citations or not all(is_exact(citation) for citation in citations):
+            return self._abstain(text, spoken, clock, weighed.reason, weighed), weighed
+        return self._answer(text, spoken, clock, weighed.probability, selection, citations), weighed
 
     def clean(self, question: str) -> str:
         """The question without control and invisible characters. Raises InputError when it is too long."""
@@ -86,60 +81,15 @@ class Assistant:
             )
         return " ".join(IGNORED.sub("", CONTROL.sub(" ", question)).split())
 
-    def to_read(self, query: Query, times: int = 1) -> list[Hit]:
-        """The passages to read: the best of both languages together, half of them from each.
-
-        `times` asks for that many times as many as the setting says.
-        """
-        wanted = self.settings.passages_read * times
-        each = max(1, wanted // 2)
-        merged = self.retriever.search(query, self.settings.candidates * 2)
-        chosen = merged[:wanted]
-        for language in ("en", "fr"):
-            of_language = [hit for hit in merged if hit.passage.language == language][:each]
-            missing = [hit for hit in of_language if hit not in chosen]
-            for hit in missing:
-                surplus = [h for h in chosen if h.passage.language != language]
-                if len(chosen) >= wanted and surplus:
-                    chosen.remove(surplus[-1])
-                chosen.append(hit)
-        return sorted(chosen, key=lambda hit: hit.ranks["merged"])
-
-    def known(self, asked: Asked) -> tuple[float, str]:
-        """The share of the question's names that any document holds, and the first that none does."""
-        missing = [anchor for anchor in asked.anchors if not self._held_anywhere(asked, anchor)]
-        share = 1 - len(missing) / len(asked.anchors) if asked.anchors else 1.0
-        return share, missing[0] if missing else ""
-
-    def _held_anywhere(self, asked: Asked, anchor: str) -> bool:
-        languages: tuple[Language, ...] = ("fr", "en")
-        own = term(anchor, asked.language)
-        return any(
-            self.index.terms.document_frequency(spelling, language)
-            for language in languages
-            for spelling in (term(anchor, language), *(translations(own, asked.language)))
-        )
-
-    def _reason(self, unknown: str, hits: Sequence[Hit], query: Query) -> Reason:
-        if not hits:
-            return Reason.NO_DOCUMENTS
-        if unknown:
-            return Reason.UNKNOWN_SUBJECT
-        best = max(hits, key=lambda hit: hit.cosine)
-        mean = self.index.means[f"passages_{best.passage.language}"]
-        if best.cosine - float(query.vector @ mean) < NEAR_COSINE_GAP:
-            return Reason.NOTHING_CLOSE
-        return Reason.NOT_ANSWERED
-
     def _answer(
-        self, question: str, language: Language, clock: _Clock, confidence: float, selection: Selection
+        self,
+        question: str,
+        language: Language,
+        clock: Clock,
+        confidence: float,
+        selection: Selection,
+        citations: tuple[Citation, ...],
     ) -> Answer:
-        citations = tuple(
-            Citation(number, q.hit.document, q.hit.passage, q.text, q.span, q.logit, q.also_in)
-            for number, q in enumerate(selection.quotes, start=1)
-        )
-        if not citations or not all(is_exact(citation) for citation in citations):
-            return self._abstain(question, language, clock, Reason.NOT_ANSWERED)
         disagreements = tuple(
             Disagreement(conflict.about, tuple(DisagreementValue(value, at + 1) for value, at in conflict.values))
             for conflict in selection.conflicts
@@ -160,15 +110,17 @@ class Assistant:
         )
 
     def _abstain(
-        self, question: str, language: Language, clock: _Clock, reason: Reason, confidence: float = 0.0,
-        nearest: Sequence[Hit] = (), judged: Sequence[Judged] = (), subject: str = "",
-    ) -> Answer:  # fmt: skip
+        self, question: str, language: Language, clock: Clock, reason: Reason, weighed: Deliberation | None = None
+    ) -> Answer:
+        nearest = weighed.hits[:NEAREST_SHOWN] if weighed else ()
+        judged = weighed.judged if weighed else ()
+        subject = weighed.unknown if weighed else ""
         explained = word_reason(reason, language, subject)
         return Answer(
             question=question,
             language=language,
             answered=False,
-            confidence=confidence,
+            confidence=weighed.probability if weighed else 0.0,
             text=f"{ABSTENTION[language]} {explained}",
             reason=reason,
             reason_text=explained,
@@ -189,10 +141,15 @@ def open_assistant(
 
 
 def load_reader(encoder: SentenceTransformerEncoder, settings: Settings) -> PassageReader | None:
-    """The evidence model, which shares the bundled model's lower layers and so needs it."""
-    if settings.evidence_model == "off" or settings.model != BUNDLED:
+    """The model that reads question and passage together, if any.
+
+    The bundled one shares the bundled embedding model's lower layers, so it goes with that one alone.
+    """
+    if settings.evidence_model == OFF or (settings.evidence_model == BUNDLED and settings.model != BUNDLED):
         return None
-    return EvidenceReader.load(encoder.model)
+    if settings.evidence_model == BUNDLED:
+        return EvidenceReader.load(encoder.model)
+    return CrossEncoderReader.load(settings.evidence_model)
 
 
 def is_exact(citation: Citation) -> bool:
@@ -210,27 +167,15 @@ def has_words(text: str) -> bool:
     return any(char.isalnum() for char in text)
 
 
+def _cite(selection: Selection) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(number, q.hit.document, q.hit.passage, q.text, q.span, q.logit, q.also_in)
+        for number, q in enumerate(selection.quotes, start=1)
+    )
+
+
 def _nearest(number: int, hit: Hit, judged: Sequence[Judged]) -> Citation:
     """A passage that came near, quoted by its likeliest unit."""
     best = next((j.candidate for j in judged if j.candidate.hit.passage.id == hit.passage.id), None)
     span: Span = best.span if best else hit.passage.span
     return Citation(number, hit.document, hit.passage, hit.document.text[span.start : span.end], span, hit.score)
-
-
-class _Clock:
-    """Milliseconds by stage, and in all."""
-
-    def __init__(self) -> None:
-        self._started = time.perf_counter()
-        self._stages: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self._stages[name] = round((time.perf_counter() - start) * 1000, 1)
-
-    def read(self) -> dict[str, float]:
-        return {**self._stages, "total": round((time.perf_counter() - self._started) * 1000, 1)}

@@ -87,10 +87,11 @@ def collect(questions: Path, index: Path, *, with_reader: bool, limit: int) -> l
     for question in read_questions(questions)[:limit]:
         query = assistant.retriever.query(question.text, question.language)
         asked = understand(question.text, question.language)
-        known, _ = assistant.known(asked)
-        hits = assistant.to_read(query)
+        known, _ = assistant.deliberator.known(asked)
+        to_read = assistant.deliberator.to_read
+        hits = to_read(query)
         proving = set(relevant_passages(question, assistant.index.store))
-        rounds = [hits, [hit for hit in assistant.to_read(query, 3) if hit.passage.id not in proving][: len(hits)]]
+        rounds = [hits, [hit for hit in to_read(query, 3) if hit.passage.id not in proving][: len(hits)]]
         for found in rounds if question.answerable else rounds[:1]:
             candidates = find_candidates(asked, query, found, assistant.index, reader)
             right = [is_right(question, candidate) for candidate in candidates]

@@ -1,0 +1,137 @@
+"""Turns a question into everything that was weighed over it: passages read, evidence scored, the probability to answer.
+
+Knows nothing about wording or about how an answer is shown. `explaining` lays the same record open to people.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from assistant.answering.candidates import PassageReader, find_candidates
+from assistant.answering.judging import Decision, Judged, judge, probability
+from assistant.answering.question import Asked, understand
+from assistant.index.opened import OpenedIndex
+from assistant.records import LANGUAGES, Hit, Language, Reason
+from assistant.retrieval.search import Query, Retriever
+from assistant.settings import Settings
+from assistant.text.terms import term
+from assistant.text.translation import translations
+
+NEAR_COSINE_GAP = 0.04  # a best passage this little above the mean of its language is not close
+
+
+@dataclass(frozen=True, slots=True)
+class Deliberation:
+    """What was weighed. `known` is the share of the question's names that any document holds, `unknown` the first
+    that none does; `threshold` is the probability from which it is answered."""
+
+    asked: Asked
+    query: Query
+    hits: tuple[Hit, ...]
+    judged: tuple[Judged, ...]
+    known: float
+    unknown: str
+    probability: float
+    threshold: float
+    near: bool
+
+    @property
+    def answers(self) -> bool:
+        return bool(self.judged) and self.probability >= self.threshold
+
+    @property
+    def reason(self) -> Reason:
+        """Why it would not be answered."""
+        if not self.hits:
+            return Reason.NO_DOCUMENTS
+        if self.unknown:
+            return Reason.UNKNOWN_SUBJECT
+        return Reason.NOT_ANSWERED if self.near else Reason.NOTHING_CLOSE
+
+
+class Clock:
+    """Milliseconds by stage, and in all."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self._stages: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._stages[name] = round((time.perf_counter() - start) * 1000, 1)
+
+    def read(self) -> dict[str, float]:
+        return {**self._stages, "total": round((time.perf_counter() - self._started) * 1000, 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Deliberator:
+    """Everything needed to weigh a question; one for each opened index."""
+
+    index: OpenedIndex
+    retriever: Retriever
+    reader: PassageReader | None
+    decision: Decision
+    settings: Settings
+
+    def deliberate(self, text: str, language: Language, clock: Clock) -> Deliberation:
+        """Read the best passages of both languages and weigh every unit of them."""
+        with clock.stage("embed"):
+            query = self.retriever.query(text, language)
+        with clock.stage("retrieve"):
+            hits = self.to_read(query)
+        asked = understand(text, language)
+        with clock.stage("evidence"):
+            judged = judge(find_candidates(asked, query, hits, self.index, self.reader), self.decision)
+        with clock.stage("decide"):
+            known, unknown = self.known(asked)
+            chance = probability(asked, judged, known, self.decision)
+        given = self.settings.answer_threshold
+        threshold = self.decision.threshold if given is None else given
+        near = self._is_near(query, hits)
+        return Deliberation(asked, query, tuple(hits), tuple(judged), known, unknown, chance, threshold, near)
+
+    def to_read(self, query: Query, times: int = 1) -> list[Hit]:
+        """The passages to read, best first: half of them from each language, where it has so many.
+
+        `times` asks for that many times as many as the setting says.
+        """
+        wanted = self.settings.passages_read * times
+        merged = self.retriever.search(query, max(wanted, self.settings.candidates) * 2)
+        by_language = [[hit for hit in merged if hit.passage.language == language] for language in LANGUAGES]
+        shares = [found[: max(wanted // 2, wanted - len(other))] for found, other in _with_other(by_language)]
+        return sorted((hit for share in shares for hit in share), key=lambda hit: hit.ranks["merged"])
+
+    def known(self, asked: Asked) -> tuple[float, str]:
+        """The share of the question's names that any document holds, and the first that none does."""
+        missing = [anchor for anchor in asked.anchors if not self._held_anywhere(asked, anchor)]
+        share = 1 - len(missing) / len(asked.anchors) if asked.anchors else 1.0
+        return share, missing[0] if missing else ""
+
+    def _held_anywhere(self, asked: Asked, anchor: str) -> bool:
+        own = term(anchor, asked.language)
+        return any(
+            self.index.terms.document_frequency(spelling, language)
+            for language in LANGUAGES
+            for spelling in (term(anchor, language), *translations(own, asked.language))
+        )
+
+    def _is_near(self, query: Query, hits: Sequence[Hit]) -> bool:
+        """True when the best passage stands out from the mean of its language."""
+        if not hits:
+            return False
+        best = max(hits, key=lambda hit: hit.cosine)
+        mean = self.index.means[f"passages_{best.passage.language}"]
+        return best.cosine - float(query.vector @ mean) >= NEAR_COSINE_GAP
+
+
+def _with_other(lists: Sequence[list[Hit]]) -> list[tuple[list[Hit], list[Hit]]]:
+    first, second = lists
+    return [(first, second), (second, first)]
