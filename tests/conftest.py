@@ -11,7 +11,7 @@ from hypothesis import settings
 from assistant.answering.assistant import Assistant
 from assistant.index.build import build_index
 from assistant.index.opened import open_index
-from assistant.settings import Settings
+from assistant.settings import load_settings
 from tests.fake_encoder import FakeEncoder
 
 settings.register_profile("shared machine", deadline=None)  # others may be using the processor
@@ -101,7 +101,7 @@ def corpus_folder(tmp_path: Path) -> Path:
 def index_folder(tmp_path: Path, corpus_folder: Path, encoder: FakeEncoder) -> Path:
     """A fresh index over the small corpus, free to damage."""
     folder = tmp_path / "index"
-    build_index(corpus_folder, folder, encoder, Settings())
+    build_index(corpus_folder, folder, encoder, load_settings())
     return folder
 
 
@@ -109,28 +109,28 @@ def index_folder(tmp_path: Path, corpus_folder: Path, encoder: FakeEncoder) -> P
 def shared_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index over the small corpus for tests that only read."""
     folder = tmp_path_factory.mktemp("shared")
-    build_index(write_corpus(folder / "corpus"), folder / "index", FakeEncoder(), Settings())
+    build_index(write_corpus(folder / "corpus"), folder / "index", FakeEncoder(), load_settings())
     return folder / "index"
 
 
 @pytest.fixture(scope="session")
 def small_assistant(shared_index: Path) -> Assistant:
     """Answers from the small corpus whatever its confidence, without the evidence model."""
-    return Assistant(open_index(shared_index), FakeEncoder(), Settings(answer_threshold=1e-9))
+    return Assistant(open_index(shared_index), FakeEncoder(), load_settings(answer_threshold=0))
 
 
 @pytest.fixture(scope="session")
 def real_corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's own documents, indexed with the fake encoder; only for reading."""
     folder = tmp_path_factory.mktemp("real") / "index"
-    build_index(ROOT / "corpus", folder, FakeEncoder(), Settings())
+    build_index(ROOT / "corpus", folder, FakeEncoder(), load_settings())
     return folder
 
 
 @pytest.fixture(scope="session")
 def real_corpus_assistant(real_corpus_index: Path) -> Assistant:
     """Answers from the repository's documents whatever its confidence, without the evidence model."""
-    return Assistant(open_index(real_corpus_index), FakeEncoder(), Settings(answer_threshold=1e-9))
+    return Assistant(open_index(real_corpus_index), FakeEncoder(), load_settings(answer_threshold=0))
 
 
 def write_corpus(folder: Path, files: dict[str, str] | None = None) -> Path:

@@ -7,7 +7,7 @@ value: their other words match, word for word or as translations, and neither na
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -149,7 +149,7 @@ def _own_names(statement: Statement, other: Statement) -> list[Span]:
         first = not before or before[-1] in ".!?:•\n"
         name = re.sub(r"^(?:[cdjlmnst]|qu)['’]", "", match.group(), flags=re.IGNORECASE)
         is_name = (name[:1].isupper() and not first) or "@" in name
-        if is_name and not _is_month(name) and not any(_alike(fold(name), statement.language, w) for w in held):
+        if is_name and not _is_month(name) and not _is_held(fold(name), statement.language, held):
             found.append(Span(match.end() - len(name), match.end()))
     return found
 
@@ -158,13 +158,21 @@ def _is_month(name: str) -> bool:
     return name.casefold().rstrip(".") in MONTHS
 
 
-def _alike(name: str, language: Language, word: str) -> bool:
-    if name == word or word in words(name):
+def _is_held(name: str, language: Language, held: Set[str]) -> bool:
+    """True when a word is the name, a part of it, its translation, or nearly spelled like it."""
+    if held & {name, *words(name)}:
         return True
     other: Language = "en" if language == "fr" else "fr"
-    if term(word, other) in translations(term(name, language), language):
-        return True
-    return min(len(name), len(word)) >= 4 and SequenceMatcher(None, name, word).ratio() >= ALIKE_NAMES
+    translated = translations(term(name, language), language)
+    return any(term(word, other) in translated or _alike(name, word) for word in held)
+
+
+def _alike(name: str, word: str) -> bool:
+    if min(len(name), len(word)) < 4:
+        return False
+    matcher = SequenceMatcher(None, name, word)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # the first two are quick upper bounds
+    return all(ratio() >= ALIKE_NAMES for ratio in bounds)
 
 
 def _joined(statement: Statement, spans: Sequence[Span]) -> str:
@@ -191,7 +199,7 @@ def _other_subject(asked: Asked, one: Statement, other: Statement) -> bool:
     """True when a name of the question is held by only one of them."""
     held = [set(words(f"{s.about} {s.text}")) for s in (one, other)]
     for anchor in asked.anchors:
-        has = [any(_alike(anchor, asked.language, word) for word in words_held) for words_held in held]
+        has = [_is_held(anchor, asked.language, words_held) for words_held in held]
         if has[0] != has[1]:
             return True
     return False

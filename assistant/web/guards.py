@@ -28,6 +28,7 @@ ADDRESSES = re.compile(  # all that the page asks of Gradio; its uploads, files 
     r"|/(?:fr|en)/(?:theme\.css|config|favicon\.ico|(?:assets|static)/[\w./@+-]+)"
     r"|/(?:fr|en)/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset|cancel)"
 )
+QUEUE = re.compile(r"/(?:fr|en)/gradio_api/queue/join")
 PAGES = re.compile(r"/(?:fr|en)/?")
 NOT_BELIEVED = (b"x-forwarded-", b"x-gradio-", b"forwarded")  # uvicorn has used what a local proxy may say
 SAFE_HEADERS = {
@@ -57,10 +58,11 @@ def refusal_response(refusal: Refusal, accept_language: str | None) -> JSONRespo
 
 
 class Guards:
-    """The outermost layer. `host` is the address that the server listens on."""
+    """The outermost layer. `host` is the address listened on; `accepts` tells which bodies may join Gradio's queue."""
 
-    def __init__(self, app: ASGIApp, host: str = "127.0.0.1") -> None:
+    def __init__(self, app: ASGIApp, host: str, accepts: Callable[[bytes], bool]) -> None:
         self.app = app
+        self._accepts = accepts
         self._public = host not in ("127.0.0.1", "localhost", "::1")
         self._names = LOOPBACK | ({host.lower(), socket.gethostname().lower()} if self._public else set())
 
@@ -74,12 +76,11 @@ class Guards:
         headers = Headers(scope=scope)
         safely = _with_safe_headers(send, page=not scope["path"].startswith(("/fr/assets", "/en/assets")))
         refusal = self._refusal(scope, headers)
-        body = None if refusal else await _read_body(headers, receive)
+        body = refusal or await _read_body(headers, receive)
+        if isinstance(body, bytes) and QUEUE.fullmatch(scope["path"]) and not self._accepts(body):
+            body = Refusal(422, "bad_request")  # Gradio would answer 500, or take it for text
         if isinstance(body, Refusal):
-            refusal = body
-        if refusal or not isinstance(body, bytes):
-            response = refusal_response(refusal or Refusal(400, "bad_request"), headers.get("accept-language"))
-            await response(scope, receive, safely)
+            await refusal_response(body, headers.get("accept-language"))(scope, receive, safely)
             return
         await self.app(_cleaned(scope), _replaying(body, receive), safely)
 

@@ -27,13 +27,13 @@ const show = (answer) => {
 };
 const prepare = () => {
   const answer = document.getElementById("answer");
-  if (!answer) return;
+  const examples = document.querySelectorAll(".example");
+  if (!answer || !examples.length || !document.querySelector("#question :is(textarea, input)")) return;
   waiting.disconnect();
   answer.setAttribute("role", "region");
   answer.setAttribute("aria-label", "ANSWER");
   answer.setAttribute("aria-live", "polite");
-  for (const language of ["fr", "en"])
-    for (const example of document.querySelectorAll(`.example-${language}`)) example.lang = language;
+  for (const example of examples) example.lang = example.matches(".example-fr") ? "fr" : "en";
   new MutationObserver(() => show(answer)).observe(answer, { childList: true, subtree: true });
 };
 const waiting = new MutationObserver(prepare);

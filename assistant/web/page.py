@@ -30,6 +30,7 @@ DOCUMENTS_LISTED = 50
 SPOKEN_BY_THE_PAGE = (Reason.NOT_A_QUESTION, Reason.OTHER_LANGUAGE)  # the question has no language of its own here
 CPU = "cpu"  # all questions share this many slots of Gradio's queue
 CONCURRENCY = 2
+EVENTS = 1 + 2 * len(EXAMPLES)  # asking, and for each example putting it in the box and asking it
 logger = logging.getLogger(__name__)
 
 Shown = tuple[str, str]  # HTML of the answer, HTML of its evidence
@@ -92,6 +93,21 @@ def responder(desk: Desk, holdings: Holdings, language: Language) -> Callable[[s
             yield show(answer, holdings, language)
 
     return respond
+
+
+def is_from_page(body: bytes) -> bool:
+    """True for what the page's own script sends to Gradio's queue: one of its events with one text."""
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    if (
+        not isinstance(sent, dict)
+        or not isinstance(sent.get("data"), list)
+        or sent.get("fn_index") not in range(EVENTS)
+    ):
+        return False
+    return len(sent["data"]) == 1 and isinstance(sent["data"][0], str | None)
 
 
 def show(answer: Answer, holdings: Holdings, language: Language) -> Shown:

@@ -24,7 +24,7 @@ from assistant.records import LANGUAGES
 from assistant.settings import Settings
 from assistant.web.desk import Desk
 from assistant.web.guards import Guards, Refusal, refusal_response
-from assistant.web.page import build_page, holdings_of, page_head
+from assistant.web.page import build_page, holdings_of, is_from_page, page_head
 from assistant.web.strings import preferred_language
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def create_app(assistant: Assistant, host: str = "127.0.0.1") -> FastAPI:
 
     desk, holdings = Desk(assistant), holdings_of(assistant.index)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Guards, host=host)
+    app.add_middleware(Guards, host=host, accepts=is_from_page)
     add_error_handlers(app)
     add_api(app, assistant, desk)
     for language in LANGUAGES:
@@ -148,9 +148,10 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else error  # create_server repeats the address in strerror
         raise SettingsError(
-            en=f"Port {port} of {host!r} cannot be used ({error.strerror}): choose another with --port or --host.",
-            fr=f"Le port {port} de {host!r} est inutilisable ({error.strerror}) : choisissez-en un autre avec "
+            en=f"Port {port} of {host!r} cannot be used ({reason}): choose another with --port or --host.",
+            fr=f"Le port {port} de {host!r} est inutilisable ({reason}) : choisissez-en un autre avec "
             "--port ou --host.",
         ) from None
 

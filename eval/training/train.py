@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
 from torch.nn import functional as F
 
 from assistant.answering.evidence_model import WEIGHTS_PATH, build_net, pad_windows
@@ -109,9 +110,11 @@ class Workers:
     """Two single-threaded copies of the network that share the batches' parts: on a busy machine one slow
     core then holds up a part, not every multiplication. The order of the sums, hence the last digit, may vary."""
 
-    def __init__(self, bert: Any, dropout: float, seed: int) -> None:
+    def __init__(self, bert: Any, dropout: float, seed: int, start: Path | None = None) -> None:
         self.nets = [build_net(bert).settle() for _ in range(2)]
-        self.nets[1].trained.load_state_dict(self.nets[0].trained.state_dict())
+        state = load_file(start) if start else self.nets[0].trained.state_dict()
+        for net in self.nets:
+            net.trained.load_state_dict(state)
         self.free: queue.SimpleQueue[Any] = queue.SimpleQueue()
         for number, net in enumerate(self.nets):
             PooledDropout.install(net.trained["layers"], dropout, seed + 100 * number)
@@ -139,7 +142,7 @@ def train(arguments: argparse.Namespace) -> None:
     rng = random.Random(arguments.seed)
     base = load_bundled_model()
     encoder: Any = base[0]
-    workers = Workers(encoder.model, arguments.dropout, arguments.seed)
+    workers = Workers(encoder.model, arguments.dropout, arguments.seed, arguments.start)
     masters = Masters([net.trained for net in workers.nets], arguments.rate, arguments.head_rate)
     average = Average(masters)
     started = saved = time.monotonic()
@@ -169,19 +172,31 @@ def train(arguments: argparse.Namespace) -> None:
 
 
 def _keep(average: Average, base: Any, arguments: argparse.Namespace, step: int, seen: int) -> None:
-    settings = {name: str(value) for name, value in vars(arguments).items() if name not in ("data", "output")}
-    save_weights(average.state(), arguments.output, {**settings, "steps": str(step), "seen": str(seen)})
-    figures = quick_figures(base, arguments.output, arguments.data)
+    settings = {name: str(value) for name, value in vars(arguments).items() if name not in ("data", "output", "start")}
+    save_weights(
+        average.state(),
+        arguments.output,
+        {**settings, "steps": str(step), "seen": str(seen), **_before(arguments.start)},
+    )
+    figures = quick_figures(base, arguments.output, arguments.data) if arguments.quick else {}
     print("kept", step, seen, json.dumps(figures), flush=True)
+
+
+def _before(start: Path | None) -> dict[str, str]:
+    """The training behind the weights that were gone on from."""
+    card = json.loads(start.with_suffix(".json").read_text("utf-8")) if start else {}
+    return {"before": json.dumps(card["training"])} if card else {}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of public sets")
     parser.add_argument("--output", type=Path, default=WEIGHTS_PATH)
+    parser.add_argument("--start", type=Path, help="weights to go on from, instead of the default model's")
     parser.add_argument("--sequences", type=int, default=130_000)
     parser.add_argument("--minutes", type=float, default=1e9, help="end early, with the rate already low")
     parser.add_argument("--save-minutes", type=float, default=9)
+    parser.add_argument("--quick", action="store_true", help="print a few figures with every save; takes a minute")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=6e-4)

@@ -71,7 +71,7 @@ fin\\*
         assert extract.text == "Corps."
 
     def test_a_rule_is_no_front_matter(self) -> None:
-        [extract] = read_markdown("Avant\n\n---\n\ntitle: x\n\n---\n".encode())
+        [extract] = read_markdown(b"Avant\n\n---\n\ntitle: x\n\n---\n")
         assert extract.title is None
         assert "title: x" in extract.text
 
@@ -106,7 +106,7 @@ class TestHtml:
 <meta property="og:site_name" content="Eau Vive"><script>alert("x")</script></head><body>
 <nav><a href="/">Accueil</a> <a href="/dons">Faire un don</a></nav>
 <article><h1>L'eau au Mali</h1>
-<p>Eau Vive a foré <b>240</b> puits au Niger, où l’été est &laquo;&nbsp;long&nbsp;&raquo; et les écoles sont fermées.</p>
+<p>Eau Vive a foré <b>240</b> puits au Niger, où l’été est &laquo;&nbsp;long&nbsp;&raquo; et les écoles fermées.</p>
 <h2>Activités</h2><ul><li>forage de puits dans les villages</li><li>formation des comités de gestion</li></ul>
 <table><tr><td>Gao</td><td>14</td></tr></table>
 <!-- un commentaire secret --><img src="http://evil.example/x.png" onerror="alert(1)"></article>
@@ -195,14 +195,14 @@ class TestJsonl:
         assert extract.text == "a\u2028b\x85c"
 
 
-@pytest.mark.parametrize("reader", sorted(set(READERS.values()), key=lambda reader: reader.__name__))
+@pytest.mark.parametrize("reader", [*dict.fromkeys(READERS.values())])
 @pytest.mark.parametrize("data", [b"", b" \n ", b"%PDF-1.7", b"PK\x03\x04", b"\x00\x01\x02\x03" * 100])
 def test_every_reader_refuses_empty_and_binary_files(reader: Reader, data: bytes) -> None:
     with pytest.raises(ReadingError):
         reader(data)
 
 
-@pytest.mark.parametrize("reader", sorted(set(READERS.values()), key=lambda reader: reader.__name__))
+@pytest.mark.parametrize("reader", [*dict.fromkeys(READERS.values())])
 def test_headings_lie_in_the_text_in_order(reader: Reader) -> None:
     page = (
         b"<html><body><article><h1>Un titre</h1><p>" + b"Une phrase assez longue pour rester. " * 5 + b"</p></article>"

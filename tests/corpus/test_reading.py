@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from pathlib import Path
@@ -221,9 +222,7 @@ class TestRepositoryCorpus:
 
     def test_sections_follow_each_other_and_cover_the_text(self, real_corpus: Path) -> None:
         for document in read_folder(real_corpus).documents:
-            assert all(
-                a.span.end == b.span.start for a, b in zip(document.sections, document.sections[1:], strict=False)
-            )
+            assert all(a.span.end == b.span.start for a, b in itertools.pairwise(document.sections))
             outside = document.text[: document.sections[0].span.start] + document.text[document.sections[-1].span.end :]
             assert outside.strip() == ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import unicodedata
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def document_of(text: str, language: Language = "fr") -> Document:
     """A plain text document with guessed headings and furniture, as the reader makes it."""
     starts = {0, *(heading.span.start for heading in guess_headings(text))}
     bounds = [*sorted(starts), len(text)]
-    sections = tuple(Section(("T",) if a else (), Span(a, b)) for a, b in zip(bounds, bounds[1:], strict=False))
+    sections = tuple(Section(("T",) if a else (), Span(a, b)) for a, b in itertools.pairwise(bounds))
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Document("d", "T", language, "d.txt", text, sections, digest, furniture=find_furniture(text))
 
@@ -34,12 +35,12 @@ def document_of(text: str, language: Language = "fr") -> Document:
 def check(document: Document, passages: list[Passage]) -> None:
     assert all(document.text[p.span.start : p.span.end] == p.text != "" for p in passages)
     assert all(p.id == f"{document.id}#{p.span.start}-{p.span.end}" for p in passages)
-    assert all(a.span.end <= b.span.start for a, b in zip(passages, passages[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(passages))
     for passage in passages:
         assert not any(f.start < passage.span.end and passage.span.start < f.end for f in document.furniture)
         spans = units(passage)
         assert all(passage.span.start <= s.start < s.end <= passage.span.end for s in spans)
-        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
         assert all(document.text[s.start : s.end] == document.text[s.start : s.end].strip() for s in spans)
 
 
@@ -107,9 +108,9 @@ def test_a_heading_alone_gives_a_passage_only_where_there_is_nothing_else() -> N
 
 
 PIECES = st.sampled_from(
-    ["Les réfugiés de Gao. ", "Les réfugiés de Gao. ", "« où »", "\n\n", "\n", " ", "\u00a0", "\u202f", "12,5 %", "e\u0301té ",
-     "- eau\n", "M. Traoré ", "Accueil\n", "Gao\n\n", "L'UNICEF ", "🙂", "\t", ".", "…", "a" * 150, "\u2028", "\x0b", "• ",
-     unicodedata.normalize("NFD", "À l'été, l'éducation. ")]
+    ["Les réfugiés de Gao. ", "Les réfugiés de Gao. ", "« où »", "\n\n", "\n", " ", "\u00a0", "\u202f", "12,5 %",
+     "e\u0301té ", "- eau\n", "M. Traoré ", "Accueil\n", "Gao\n\n", "L'UNICEF ", "🙂", "\t", ".", "…",
+     "a" * 150, "\u2028", "\x0b", "• ", unicodedata.normalize("NFD", "À l'été, l'éducation. ")]
 )  # fmt: skip
 
 

@@ -66,7 +66,8 @@ def test_relevant_passages_hold_the_gold_quote(small_assistant: Assistant) -> No
 def row(identifier: str, *, answerable: bool, was_answered: bool, right: bool, retrieved: list[str]) -> Row:
     return Row(
         identifier, "?", "en", "en-en" if answerable else "none", "number", answerable, was_answered, right, 0.5,
-        1.0 if was_answered else None, 1.0 if was_answered else None, True, True, retrieved, ["a"] if answerable else [],
+        1.0 if was_answered else None, 1.0 if was_answered else None, True, True, retrieved,
+        ["a"] if answerable else [],
         [], "", 1.0,
     )  # fmt: skip
 

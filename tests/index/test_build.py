@@ -28,12 +28,12 @@ from assistant.index.build import CACHE, BuildReport, build_index
 from assistant.index.embedding import SentenceTransformerEncoder, Vectors
 from assistant.index.generations import POINTER, current
 from assistant.index.opened import open_index
-from assistant.settings import Settings
+from assistant.settings import load_settings
 from tests.fake_encoder import IDENTITY, FakeEncoder
 
 
 def build_again(corpus: Path, index: Path, encoder: FakeEncoder | None = None, *, rebuild: bool = False) -> BuildReport:
-    return build_index(corpus, index, encoder or FakeEncoder(), Settings(), rebuild=rebuild)
+    return build_index(corpus, index, encoder or FakeEncoder(), load_settings(), rebuild=rebuild)
 
 
 def generation_files(index: Path) -> list[Path]:
@@ -86,7 +86,7 @@ class TestKeepingUp:
     def test_another_model_or_passage_length_is_a_change(self, corpus_folder: Path, index_folder: Path) -> None:
         other = FakeEncoder(replace(IDENTITY, name="other"))
         assert build_again(corpus_folder, index_folder, other).changed
-        assert build_index(corpus_folder, index_folder, other, Settings(passage_tokens=32)).changed
+        assert build_index(corpus_folder, index_folder, other, load_settings(passage_tokens=32)).changed
 
     def test_the_same_documents_give_the_same_index(self, corpus_folder: Path, tmp_path: Path) -> None:
         for name in ("one", "two"):
@@ -111,7 +111,7 @@ class TestKeepingUp:
 
     def test_progress_reaches_its_end(self, corpus_folder: Path, tmp_path: Path, encoder: FakeEncoder) -> None:
         steps: list[tuple[str, int, int]] = []
-        build_index(corpus_folder, tmp_path / "i", encoder, Settings(), progress=lambda *step: steps.append(step))
+        build_index(corpus_folder, tmp_path / "i", encoder, load_settings(), progress=lambda *step: steps.append(step))
         embedded = [(done, total) for stage, done, total in steps if stage == "embed"]
         assert embedded[-1][0] == embedded[-1][1] == len(encoder.embedded)
 
@@ -185,7 +185,7 @@ class TestFailures:
         encoder = SentenceTransformerEncoder(BrokenModel(bad), IDENTITY, 16)  # type: ignore[arg-type]  # a stand-in
         (corpus_folder / "new.txt").write_text("Une phrase nouvelle.")
         with pytest.raises(ModelError, match="nothing was stored"):
-            build_index(corpus_folder, index_folder, encoder, Settings())
+            build_index(corpus_folder, index_folder, encoder, load_settings())
         self.check_untouched(index_folder)
         assert build_again(corpus_folder, index_folder).embedded > 0
 
@@ -198,7 +198,7 @@ class TestFailures:
 class BrokenModel:
     """Stands in for a model whose vectors have one component wrong: not finite, or not of unit length."""
 
-    class tokenizer:  # noqa: N801 - the name that a sentence-transformers model gives it
+    class tokenizer:
         @staticmethod
         def encode(text: str, **_: object) -> list[str]:
             return text.split()

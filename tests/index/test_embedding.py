@@ -15,7 +15,7 @@ from assistant.errors import ModelError
 from assistant.index.context import date_terms, embedded_passage, passage_context, passage_terms
 from assistant.index.embedding import SentenceTransformerEncoder, Vectors, checked, load_encoder
 from assistant.records import Document, Passage, Span
-from assistant.settings import Settings
+from assistant.settings import load_settings
 from tests.fake_encoder import DIMENSION, IDENTITY, FakeEncoder, unit_vectors
 
 
@@ -63,7 +63,7 @@ def test_a_vector_that_is_not_of_unit_length_is_refused(bad: float) -> None:
 def test_a_model_that_cannot_be_loaded_is_told_by_its_name(name: str, tmp_path: Path) -> None:
     model = str(tmp_path) if name == "." else name
     with pytest.raises(ModelError) as raised:
-        load_encoder(Settings(model=model))
+        load_encoder(load_settings(model=model))
     assert model in raised.value.en
     assert "'model'" in raised.value.fr
 
@@ -103,7 +103,7 @@ class TestContext:
 
 @pytest.mark.real_model
 def test_the_bundled_model_finds_the_passage_across_languages() -> None:
-    encoder = load_encoder(Settings())
+    encoder = load_encoder(load_settings())
     passages = encoder.encode_passages(["L'école de Gao est fermée.", "Le puits donne de l'eau potable."])
     question = encoder.encode_questions(["Is there drinking water?"])[0]
     assert int(np.argmax(passages @ question)) == 1

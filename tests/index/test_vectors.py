@@ -33,7 +33,7 @@ def oracle(
     vectors: NDArray[np.float32], question: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None
 ) -> list[tuple[int, float]]:
     rows = range(len(vectors)) if allowed is None else allowed.tolist()
-    scored = [(int(row), float(np.float64(vectors[row]) @ np.float64(question))) for row in rows]
+    scored = [(int(row), float(np.dot(vectors[row].astype(np.float64), question.astype(np.float64)))) for row in rows]
     return sorted(scored, key=lambda hit: (-round(hit[1], 5), hit[0]))[:k]
 
 

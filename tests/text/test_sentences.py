@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,7 @@ PROSE = st.lists(
 def test_sentences_are_exact_slices_in_order_that_cover_every_word(text: str, language: Language) -> None:
     spans = sentence_spans(text, language)
     assert spans == sorted(spans, key=lambda span: span.start)
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(spans))
     covered = {place for span in spans for place in range(span.start, span.end)}
     assert {place for place, char in enumerate(text) if not char.isspace()} <= covered
     assert all(text[span.start : span.end] == text[span.start : span.end].strip() != "" for span in spans)

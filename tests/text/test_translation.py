@@ -10,8 +10,8 @@ from assistant.text.translation import translations
 
 @pytest.mark.parametrize(
     ("french", "english"),
-    [("refugies", "refugees"), ("eau", "water"), ("sante", "health"), ("plaidoyer", "advocacy"), ("enfants", "children"),
-     ("aigu", "acute")],
+    [("refugies", "refugees"), ("eau", "water"), ("sante", "health"), ("plaidoyer", "advocacy"),
+     ("enfants", "children"), ("aigu", "acute")],
 )  # fmt: skip
 def test_both_directions(french: str, english: str) -> None:
     left, right = term(french, "fr"), term(english, "en")

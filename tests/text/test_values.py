@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,7 +93,7 @@ def test_parse_number(digits: str, number: float) -> None:
 def test_values_lie_in_the_text_apart_and_in_order(text: str) -> None:
     values = find_values(text)
     assert all(0 <= value.span.start < value.span.end <= len(text) for value in values)
-    assert all(a.span.end <= b.span.start for a, b in zip(values, values[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(values))
 
 
 @given(st.integers(min_value=0, max_value=999_999_999))

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.records import Answer, Language, Reason
 from assistant.web.desk import Busy, Desk
-from assistant.web.page import build_page, page_head, responder
+from assistant.web.page import EVENTS, build_page, page_head, responder
 from tests.web.made import HOLDINGS, FakeAssistant, abstention_of
 
 
@@ -82,4 +82,5 @@ def test_gradio_is_given_only_its_default_template_and_private_endpoints() -> No
     for props in drawn:
         assert props["html_template"] == "${value}"
         assert not props.get("js_on_load")
+    assert len(config["dependencies"]) == EVENTS
     assert {dependency["api_visibility"] for dependency in config["dependencies"]} == {"private"}

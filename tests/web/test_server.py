@@ -95,6 +95,20 @@ def test_a_long_body_is_cut_whatever_it_declares(client: TestClient, assistant: 
     assert len(assistant.asked) == before + 1
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"data": ["x"], "fn_index": 99}, {"data": ["x"], "fn_index": -1}, {"data": ["x"]}, {"data": [], "fn_index": 0},
+        {"data": "x", "fn_index": 0}, {"data": [{"path": "/etc/passwd"}], "fn_index": 0}, {"fn_index": 0}, [], None,
+        {"data": ["x", "y"], "fn_index": 0}, {"data": [3], "fn_index": [0]},
+    ],
+)  # fmt: skip
+def test_gradios_queue_takes_only_what_the_page_sends(client: TestClient, sent: object) -> None:
+    response = client.post("/fr/gradio_api/queue/join", json=sent)
+    assert (response.status_code, response.json()["code"]) == (422, "bad_request")
+    assert client.post("/fr/gradio_api/queue/join", content=b"[" * 20_000).status_code == 422
+
+
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://127.0.0.1:7860.evil"])
 def test_another_site_may_not_ask(client: TestClient, origin: str) -> None:
     assert ask(client, {"question": "x"}, origin=origin)[0] == 403
