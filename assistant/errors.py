@@ -8,6 +8,7 @@ AssistantError
 ├── CorpusError       the folder of documents is missing, empty or unreadable
 ├── ReadingError      one file cannot be read; the others are
 ├── ModelError        the embedding model is missing, altered or gives unusable vectors
+├── Busy              too many questions are waiting (HTTP 503)
 ├── EvaluationError   a question set, baseline or gate cannot be used
 └── StoredIndexError  the built index cannot be used
     ├── IndexMissing      there is none yet
@@ -54,6 +55,11 @@ class ReadingError(AssistantError):
 
 class ModelError(AssistantError):
     code = "model"
+
+
+class Busy(AssistantError):
+    code = "busy"
+    http_status = 503
 
 
 class EvaluationError(AssistantError):

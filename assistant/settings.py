@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,14 @@ from assistant.errors import SettingsError
 SETTINGS_FILE = "assistant.toml"
 BUNDLED = "bundled"
 OFF = "off"
+PREFIX = "ASSISTANT_"
+TRACEBACK_VARIABLE = "ASSISTANT_TRACEBACK"  # shows developers what an internal error was
 
 
 class Settings(BaseSettings):
     """Everything a user can set. An unknown name or a wrong type is refused with the name of the setting."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=SETTINGS_FILE, extra="forbid", frozen=True)
 
     model: str = Field(BUNDLED, description="the embedding model: 'bundled', a hub name or a folder")
     query_prefix: str | None = Field(None, description="put before a question; unset: the model's own")
@@ -66,6 +69,7 @@ class Settings(BaseSettings):
 
 def load_settings(**given: Any) -> Settings:
     """Settings with `given` outweighing the environment and assistant.toml. Raises SettingsError naming the setting."""
+    _refuse_unknown_variables()
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
@@ -86,3 +90,14 @@ def load_settings(**given: Any) -> Settings:
             fr=f"Le réglage 'model' indique un dossier qui n'existe pas : {settings.model!r}.",
         )
     return settings
+
+
+def _refuse_unknown_variables() -> None:
+    """A mistyped ASSISTANT_PROT must not be taken for silence."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | {TRACEBACK_VARIABLE}
+    unknown = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
+    if unknown:
+        raise SettingsError(
+            en=f"The environment variable {unknown[0]!r} names no setting: correct or remove it.",
+            fr=f"La variable d'environnement {unknown[0]!r} ne désigne aucun réglage : corrigez-la ou retirez-la.",
+        )

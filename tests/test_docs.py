@@ -21,12 +21,16 @@ COMMANDS = [
     if kind in {"sh", "bash", "console"}
     for line in block.split("\n")
 ]
-MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "assistant").rglob("*.py") if path.name != "__init__.py")
+MODULES = sorted(
+    path.relative_to(ROOT)
+    for path in (ROOT / "assistant").rglob("*.py")
+    if path.name not in {"__init__.py", "__main__.py"}
+)
 
 
 def drawn_tree() -> list[Path]:
     """The paths that the annotated tree of the README draws by its indentation."""
-    [block] = [block for _, block in BLOCKS if "assistant/" in block and "cli.py" in block]
+    [block] = [block for _, block in BLOCKS if "assistant/" in block and "cli/" in block]
     found: list[Path] = []
     above: list[tuple[int, Path]] = []
     for line in filter(str.strip, block.split("\n")):

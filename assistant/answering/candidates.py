@@ -17,7 +17,7 @@ from assistant.index.context import passage_context
 from assistant.index.opened import OpenedIndex
 from assistant.records import Hit, Language, Span
 from assistant.retrieval.search import Query
-from assistant.text.terms import term, terms, words
+from assistant.text.terms import term, words
 from assistant.text.translation import translations
 
 STEM_CHARS = 5  # names spelled a little differently in the two languages share their first letters
@@ -78,7 +78,7 @@ def find_candidates(
     weights = {language: _weights(asked, language, index) for language in {hit.passage.language for hit in hits}}
     for rank, ((hit, units), reading) in enumerate(zip(passages, readings, strict=True), start=1):
         cosines = index.sentence_vectors([unit.row for unit in units]) @ query.vector
-        signals = _PassageSignals(asked, hit, rank, reading, weights[hit.passage.language])
+        signals = _passage_signals(asked, hit, rank, reading, weights[hit.passage.language])
         for place, (unit, cosine) in enumerate(zip(units, cosines.tolist(), strict=True)):
             if not _introduces_nothing(units, place):
                 found.append(signals.candidate(place, unit, cosine))
@@ -118,18 +118,18 @@ def _weights(asked: Asked, language: Language, index: OpenedIndex) -> dict[str, 
 
 @dataclass(frozen=True, slots=True)
 class _PassageSignals:
+    """What is the same for all units of a passage."""
+
     asked: Asked
     hit: Hit
     rank: int
     reading: PassageReading | None
     weights: dict[str, tuple[frozenset[str], float]]
+    around: _Held  # what title, organisation and heading hold
+    anchors: float
 
     def candidate(self, place: int, unit: _Unit, cosine: float) -> Candidate:
-        language = self.hit.passage.language
-        own = set(terms(unit.text, language))
-        about = passage_context(self.hit.document, self.hit.passage)
-        named = f"{about} {self.hit.document.organisation or ''}"
-        around = own | set(terms(named, language))
+        own = _held(unit.text, self.hit.passage.language)
         sentence = self.reading.sentences[place] if self.reading else None
         holds_kind = answers_kind(unit.text, self.asked)
         kind = 0 if holds_kind is None else 1 if holds_kind else -1
@@ -143,37 +143,66 @@ class _PassageSignals:
             cosine=cosine,
             passage_cosine=self.hit.cosine,
             rank=self.rank,
-            coverage=self._coverage(around),
-            unit_coverage=self._coverage(own),
-            anchors=share_held(self.asked, f"{named} {self.hit.passage.text}", language),
-            unit_anchors=share_held(self.asked, f"{named} {unit.text}", language),
+            coverage=self._coverage(own.stems | self.around.stems),
+            unit_coverage=self._coverage(own.stems),
+            anchors=self.anchors,
+            unit_anchors=_share(self.asked, own | self.around),
             kind=kind,
             certain_kind=kind if is_certain(self.asked.kind) else 0,
             fragment=is_fragment(unit.text),
-            same_language=language == self.asked.language,
+            same_language=self.hit.passage.language == self.asked.language,
         )
 
-    def _coverage(self, held: set[str]) -> float:
+    def _coverage(self, stems: frozenset[str]) -> float:
         total = sum(weight for _, weight in self.weights.values())
-        met = sum(weight for alike, weight in self.weights.values() if alike & held)
+        met = sum(weight for alike, weight in self.weights.values() if alike & stems)
         return met / total if total else 0.0
 
 
-def share_held(asked: Asked, text: str, language: Language) -> float:
-    """The share of the question's anchors that a text holds, spelled alike, translated, or alike at the start."""
+def _passage_signals(
+    asked: Asked,
+    hit: Hit,
+    rank: int,
+    reading: PassageReading | None,
+    weights: dict[str, tuple[frozenset[str], float]],
+) -> _PassageSignals:
+    language = hit.passage.language
+    around = _held(f"{passage_context(hit.document, hit.passage)} {hit.document.organisation or ''}", language)
+    anchors = _share(asked, _held(hit.passage.text, language) | around)
+    return _PassageSignals(asked, hit, rank, reading, weights, around, anchors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The words of a text, as written and as stems, for looking names up."""
+
+    language: Language
+    words: frozenset[str]
+    stems: frozenset[str]
+    starts: frozenset[str]
+
+    def __or__(self, other: _Held) -> _Held:
+        return _Held(self.language, self.words | other.words, self.stems | other.stems, self.starts | other.starts)
+
+
+def _held(text: str, language: Language) -> _Held:
+    found = frozenset(words(text))
+    stems = frozenset(term(word, language) for word in found)
+    return _Held(language, found, stems, frozenset(word[:STEM_CHARS] for word in found if len(word) >= STEM_CHARS))
+
+
+def _share(asked: Asked, held: _Held) -> float:
+    """The share of the question's anchors that are held: spelled alike, translated, or alike at the start."""
     if not asked.anchors:
         return 1.0
-    held = set(words(text))
-    stems = set(terms(text, language))
-    starts = {word[:STEM_CHARS] for word in held if len(word) >= STEM_CHARS}
+    return sum(_holds(anchor, asked.language, held) for anchor in asked.anchors) / len(asked.anchors)
 
-    def holds(anchor: str) -> bool:
-        if anchor in held or term(anchor, language) in stems:
-            return True
-        if anchor[0].isdigit():
-            return False
-        if translations(term(anchor, asked.language), asked.language) & stems:
-            return True
-        return len(anchor) >= STEM_CHARS and anchor[:STEM_CHARS] in starts
 
-    return sum(holds(anchor) for anchor in asked.anchors) / len(asked.anchors)
+def _holds(anchor: str, spoken: Language, held: _Held) -> bool:
+    if anchor in held.words or term(anchor, held.language) in held.stems:
+        return True
+    if anchor[0].isdigit():
+        return False
+    if translations(term(anchor, spoken), spoken) & held.stems:
+        return True
+    return len(anchor) >= STEM_CHARS and anchor[:STEM_CHARS] in held.starts

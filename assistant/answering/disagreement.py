@@ -6,6 +6,7 @@ value: their other words match, word for word or as translations, and neither na
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ COMMON_STEM = 5  # "proje" of project and projet
 ALIKE_NAMES = 0.75  # Hodeïda and Hodeidah
 SAME_STATEMENT = 0.5  # share of the shorter statement's words that the other must hold
 SAME_BUT_FOR_NOUN = 0.6
+WORD = re.compile(r"[^\W\d_]{2,}")
 NAME = re.compile(r"[^\W\d_][\w’'.@-]*\w")
 VAGUE = re.compile(
     r"(?:plus de|pres de|environ|moins de|jusqu a|more than|over|about|nearly|almost|at least|up to)\s*$"
@@ -84,12 +86,13 @@ def _measured(statement: Statement) -> list[_Measured]:
         nearest = next(
             (near for text, place in ((behind, 0), (before, -1)) if (near := _content(text, statement, place))), ""
         )
-        found.append(_Measured(value, term(nearest, statement.language) if nearest else "", nearest, vague))
+        found.append(_Measured(value, term(fold(nearest), statement.language) if nearest else "", nearest, vague))
     return found
 
 
 def _content(text: str, statement: Statement, place: int) -> str:
-    content = [word for word in words(text) if word not in STOPWORDS[statement.language] and word.isalpha()]
+    """The first or last word that is no function word, as written."""
+    content = [word for word in WORD.findall(text) if fold(word) not in STOPWORDS[statement.language]]
     return content[place] if content else ""
 
 
@@ -120,10 +123,10 @@ def _comparable(a: _Measured, b: _Measured, one: Statement, other: Statement) ->
 
 
 def _differing(pairs: Pairs, one: Statement, other: Statement) -> Finding | None:
-    """The first pair, unless any pair agrees."""
+    """The pair of nearest size, unless any pair agrees: figures for one thing are seldom far apart."""
     if any(a.value.key == b.value.key or _vague_match(a, b) for a, b in pairs):
         return None
-    a, b = pairs[0]
+    a, b = min(pairs, key=lambda pair: _distance(*pair))
     return a.word or "value", _written(one, a.value), _written(other, b.value)
 
 
@@ -185,6 +188,12 @@ def _same_word(one: str, one_language: Language, other: str, other_language: Lan
     if one == other or (len(one) >= COMMON_STEM and one[:COMMON_STEM] == other[:COMMON_STEM]):
         return True
     return one_language != other_language and other in translations(one, one_language)
+
+
+def _distance(left: _Measured, right: _Measured) -> float:
+    """How many times the one is the other, as a logarithm."""
+    a, b = float(left.value.key), float(right.value.key)
+    return abs(math.log((a + 1) / (b + 1)))
 
 
 def _vague_match(left: _Measured, right: _Measured) -> bool:

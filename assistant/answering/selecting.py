@@ -67,7 +67,18 @@ def select(asked: Asked, judged: Sequence[Judged]) -> Selection:
             break
         if not any(_says_again(quote, candidate) for quote in quotes):
             quotes.append(_quote(asked, candidate, judged))
-    return Selection(tuple(quotes), tuple(conflicts))
+    return _in_reading_order(quotes, conflicts)
+
+
+def _in_reading_order(quotes: Sequence[Quote], conflicts: Sequence[Conflict]) -> Selection:
+    """Quotes of one passage together and as they stand in it; passages in the order of their best quote."""
+    passages = list(dict.fromkeys(quote.hit.passage.id for quote in quotes))
+    order = sorted(range(len(quotes)), key=lambda i: (passages.index(quotes[i].hit.passage.id), quotes[i].span.start))
+    moved = [
+        Conflict(conflict.about, tuple((value, order.index(at)) for value, at in conflict.values))
+        for conflict in conflicts
+    ]
+    return Selection(tuple(quotes[i] for i in order), tuple(moved))
 
 
 def editions(one: Document, other: Document) -> bool:

@@ -14,9 +14,14 @@ LANGUAGE_NAMES: dict[Language, dict[Language, str]] = {
     "fr": {"fr": "en français", "en": "en anglais"},
     "en": {"fr": "in French", "en": "in English"},
 }
+NO_BREAK = "\u00a0"
 ABSTENTION: dict[Language, str] = {
     "fr": "Les documents ne permettent pas de répondre à cette question.",
     "en": "The documents do not answer this question.",
+}
+CONFLICT: dict[Language, str] = {
+    "fr": f"Les sources ne donnent pas la même valeur{NO_BREAK}:",
+    "en": "The sources give different values:",
 }
 REASONS: dict[Reason, dict[Language, str]] = {
     Reason.NOT_A_QUESTION: {
@@ -47,16 +52,19 @@ REASONS: dict[Reason, dict[Language, str]] = {
 
 
 def word_answer(selection: Selection, language: Language) -> str:
-    """One line a quote: who says it, the quote, its mark. Conflicting values are announced first."""
-    lines = []
+    """A paragraph a source: who says it, its quotes, their marks. Conflicting values are announced first."""
+    lines: list[str] = []
+    said = ""
     if selection.conflicts:
-        lines.append(
-            "Les sources ne donnent pas la même valeur :" if language == "fr" else "The sources give different values:"
-        )
+        lines.append(CONFLICT[language])
     for number, quote in enumerate(selection.quotes, start=1):
         source = name_source(quote.hit.document, quote.hit.passage.heading, language)
-        words = f"« {quote.text} »" if language == "fr" else f"“{quote.text}”"
-        lines.append(f"{source}{' :' if language == 'fr' else ':'} {words} [{number}]")
+        words = f"«{NO_BREAK}{quote.text}{NO_BREAK}»" if language == "fr" else f"“{quote.text}”"
+        if source == said:
+            lines[-1] += f"\n{words} [{number}]"
+        else:
+            lines.append(f"{source}{f'{NO_BREAK}:' if language == 'fr' else ':'}\n{words} [{number}]")
+        said = source
     return "\n\n".join(lines)
 
 
@@ -67,7 +75,8 @@ def name_source(document: Document, heading: Sequence[str], language: Language) 
         about.append(document.date)
     if document.language != language:
         about.append(LANGUAGE_NAMES[language][document.language])
-    place = f", {heading[-1]}" if heading else ""
+    section = heading[-1].rstrip(" \u00a0:.") if heading else ""
+    place = f", {section}" if section and section.casefold() not in document.title.casefold() else ""
     note = f" ({', '.join(about)})" if about else ""
     return f"{'Selon' if language == 'fr' else 'According to'} {document.title}{place}{note}"
 

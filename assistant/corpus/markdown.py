@@ -44,8 +44,6 @@ def markdown_text(source: str) -> TextBuilder:
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "list_item_open":
             marker, tight = f"{token.info}{token.markup} " if token.info else "- ", True
-        elif token.type in {"bullet_list_open", "ordered_list_open"}:
-            tight = token.level > 0
         elif token.type == "tr_open":
             row = []
         elif token.type == "tr_close":

@@ -51,8 +51,9 @@ class EmbeddingCache:
         if progress:
             progress(len(texts) - len(missing))
         if missing:
-            for start in range(0, len(missing), KEEP_EVERY):
-                chunk = list(missing.items())[start : start + KEEP_EVERY]
+            pending = list(missing.items())
+            for start in range(0, len(pending), KEEP_EVERY):
+                chunk = pending[start : start + KEEP_EVERY]
                 vectors = self._encoder.encode_passages([text for _, text in chunk], progress)
                 fresh = dict(zip((key for key, _ in chunk), vectors, strict=True))
                 self._write(fresh)

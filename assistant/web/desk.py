@@ -9,7 +9,7 @@ from __future__ import annotations
 from threading import BoundedSemaphore, Lock
 from typing import Protocol
 
-from assistant.errors import AssistantError
+from assistant.errors import Busy
 from assistant.records import Answer, Language
 
 PLACES = 16  # questions waiting or being answered; well below the server's 40 worker threads
@@ -17,13 +17,6 @@ PLACES = 16  # questions waiting or being answered; well below the server's 40 w
 
 class Answering(Protocol):
     def ask(self, question: str, language: Language | None = None) -> Answer: ...
-
-
-class Busy(AssistantError):
-    """Too many questions are waiting."""
-
-    code = "busy"
-    http_status = 503
 
 
 class Desk:

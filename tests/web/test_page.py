@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.errors import Busy
 from assistant.records import Answer, Language, Reason
-from assistant.web.desk import Busy, Desk
+from assistant.web.desk import Desk
 from assistant.web.page import EVENTS, build_page, page_head, responder
 from tests.web.made import HOLDINGS, FakeAssistant, abstention_of
 

@@ -6,8 +6,6 @@ exit 0 done, 1 a failure told in one sentence, 2 wrong usage. Nothing heavy is i
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant import __version__
-from assistant.errors import AssistantError, InputError
+from assistant.cli.batches import check_batch, run_batch
+from assistant.cli.showing import show_answer, show_hits, show_json
+from assistant.cli.telling import progress_bar, reader_language, say, told_failures
+from assistant.errors import InputError
 
 if TYPE_CHECKING:
     from assistant.answering.assistant import Assistant
-    from assistant.records import Answer, Hit
 
 Command = Any  # click's decorators are typed by their effect, not by a name of ours
 
@@ -50,32 +50,6 @@ def command(function: Command) -> Command:
     ):  # fmt: skip
         run = option(run)
     return main.command(name=function.__name__.rstrip("_"))(run)
-
-
-@contextmanager
-def told_failures() -> Iterator[None]:
-    try:
-        yield
-    except AssistantError as error:
-        say(f"{error.message(reader_language())} [{error.code}]")
-        sys.exit(1)
-    except BrokenPipeError:  # whoever read our output has gone, which is their right
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except KeyboardInterrupt:
-        say("Interrompu." if reader_language() == "fr" else "Interrupted.")
-        sys.exit(130)
-    except click.ClickException:  # wrong usage, which click tells itself
-        raise
-    except Exception as error:
-        if os.environ.get("ASSISTANT_TRACEBACK"):
-            raise
-        kind = type(error).__name__
-        fix = "ASSISTANT_TRACEBACK=1"
-        french = f"Erreur interne ({kind}) ; rien n'a été modifié. Pour le rapport d'erreur, relancez avec {fix}."
-        english = f"Internal error ({kind}); nothing was changed. For an error report, run again with {fix}."
-        say(f"{french if reader_language() == 'fr' else english} [internal]")
-        sys.exit(1)
 
 
 @command
@@ -185,7 +159,8 @@ def eval_(
     show_json(summary) if as_json else click.echo(show_summary(summary))
     if gate:
         check_gate(summary, baseline)
-        say("Gate: no figure fell under the baseline.")
+        french = reader_language() == "fr"
+        say("Aucun chiffre n'est passé sous la référence." if french else "No figure fell under the baseline.")
 
 
 @command
@@ -202,9 +177,11 @@ def status(corpus_folder: Path, index_folder: Path, as_json: bool) -> None:
         show_json(record)
         return
     click.echo(f"{manifest.generation} ({manifest.built_at}), {manifest.model.name}")
-    click.echo(f"{len(manifest.documents)} documents, {manifest.passages} passages, {manifest.sentences} sentences")
+    french = reader_language() == "fr"
+    sentences = f"{manifest.sentences} {'phrases' if french else 'sentences'}"
+    click.echo(f"{len(manifest.documents)} documents, {manifest.passages} passages, {sentences}")
     for skipped in manifest.skipped:
-        click.echo(f"skipped {skipped['path']}: {skipped[reader_language()]}")
+        click.echo(f"{'Ignoré' if french else 'Skipped'} {skipped['path']}: {skipped[reader_language()]}")
 
 
 @command
@@ -217,7 +194,8 @@ def verify(corpus_folder: Path, index_folder: Path, as_json: bool) -> None:
     if as_json:
         show_json({"generation": opened.generation, "passages": opened.manifest.passages, "wrong": wrong})
     else:
-        click.echo(f"{opened.generation}: {opened.manifest.passages} passages, {len(wrong)} wrong.")
+        word = "faux" if reader_language() == "fr" else "wrong"
+        click.echo(f"{opened.generation}: {opened.manifest.passages} passages, {len(wrong)} {word}.")
     sys.exit(1 if wrong else 0)
 
 
@@ -230,12 +208,6 @@ def serve(corpus_folder: Path, index_folder: Path, as_json: bool, host: str | No
     from assistant.web.server import run_server
 
     run_server(index_folder, load_settings(host=host, port=port))
-
-
-def check_batch(text: str | None, questions: Path | None, output: Path | None) -> None:
-    """One text or one batch, never both or neither; wrong usage exits 2."""
-    if (text is None) == (questions is None) or (questions is None) != (output is None):
-        raise click.UsageError("Give a question, or both --questions and --output.")
 
 
 def check_words(text: str | None) -> None:
@@ -259,111 +231,3 @@ def open_quietly(index_folder: Path) -> Iterator[tuple[Assistant, float]]:
     from assistant.settings import load_settings
 
     yield open_assistant(index_folder, load_settings()), round((time.perf_counter() - start) * 1000, 1)
-
-
-def run_batch(questions: Path, output: Path, answer: Any) -> None:
-    """One line out for each line in; a line that cannot be used is answered with its error."""
-    lines = read_questions(questions)
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with output.open("w", encoding="utf-8") as file, progress_bar() as progress:
-            for number, (identifier, text) in enumerate(lines, start=1):
-                try:
-                    record = answer(text)
-                except InputError as error:
-                    record = {"error": error.message(reader_language())}
-                file.write(json.dumps({"id": identifier, **record}, ensure_ascii=False) + "\n")
-                progress("ask", number, len(lines))
-    except OSError as error:
-        raise InputError(
-            en=f"{str(output)!r} cannot be written ({error.strerror}): give another --output.",
-            fr=f"Impossible d'écrire {str(output)!r} ({error.strerror}) : indiquez un autre --output.",
-        ) from None
-
-
-def read_questions(path: Path) -> list[tuple[str, str]]:
-    """(id, question) of every line. Raises InputError naming the first line that is wrong."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")  # a JSON text may hold other line separators
-    except (OSError, UnicodeDecodeError):
-        raise InputError(
-            en=f"{str(path)!r} cannot be read: give a JSONL file in UTF-8 with --questions.",
-            fr=f"Impossible de lire {str(path)!r} : indiquez un fichier JSONL en UTF-8 avec --questions.",
-        ) from None
-    found = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            identifier, text = record["id"], record["question"]
-        except (ValueError, KeyError, TypeError, RecursionError):
-            identifier, text = None, None
-        if not isinstance(identifier, str | int) or not isinstance(text, str):
-            raise InputError(
-                en=f'Line {number} of {str(path)!r} is not {{"id", "question"}}: mend it and try again.',
-                fr=f'La ligne {number} de {str(path)!r} n\'est pas {{"id", "question"}} : corrigez-la et recommencez.',
-            )
-        found.append((str(identifier).encode("utf-8", "replace").decode(), text))
-    return found
-
-
-@contextmanager
-def progress_bar() -> Iterator[Any]:
-    """A function of (stage, done, total) that draws a bar on standard error, if that is a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    tasks: dict[str, Any] = {}
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-
-        def advance(stage: str, done: int, total: int) -> None:
-            if total:
-                if stage not in tasks:
-                    tasks[stage] = bar.add_task(stage, total=total)
-                bar.update(tasks[stage], completed=done, total=total)
-
-        yield advance
-
-
-def show_answer(answer: Answer) -> None:
-    click.echo(answer.text)
-    if answer.citations:
-        heading = ("Sources" if answer.answered else "Passages les plus proches" if answer.language == "fr"
-                   else "Nearest passages")  # fmt: skip
-        click.echo(f"\n{heading}")
-    for citation in answer.citations:
-        document = citation.document
-        facts = [document.organisation, document.date, document.language, citation.passage.section, document.path]
-        click.echo(f"[{citation.number}] {document.title} ({', '.join(fact for fact in facts if fact)})")
-        if not answer.answered:
-            click.echo(f"    {citation.quote}")
-    confidence = "confiance" if answer.language == "fr" else "confidence"
-    times = ", ".join(f"{stage} {ms:.0f} ms" for stage, ms in answer.timings_ms.items())
-    say(f"{confidence} {answer.confidence:.2f} · {times}")
-
-
-def show_hits(hits: list[Hit]) -> None:
-    for rank, hit in enumerate(hits, start=1):
-        click.echo(f"{rank:2} {hit.passage.id} ({hit.document.language}) {hit.passage.section}")
-        click.echo(f"   {' '.join(hit.passage.text.split())[:200]}")
-
-
-def show_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
-
-
-def say(message: str) -> None:
-    click.echo(message, err=True)
-
-
-def reader_language() -> str:
-    """The language of messages: French where the environment's locale is French."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "fr" if locale.lower().startswith("fr") else "en"
-
-
-if __name__ == "__main__":
-    main()
