@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answering.evidence_model import PassageReading
-from assistant.answering.question import Asked, answers_kind, is_certain
+from assistant.answering.measures import find_measures, same_word
+from assistant.answering.question import AnswerKind, Asked, answers_kind, is_certain
 from assistant.corpus.units import is_fragment
 from assistant.index.context import passage_context
 from assistant.index.opened import OpenedIndex
@@ -20,6 +21,7 @@ from assistant.retrieval.search import Query
 from assistant.text.terms import term, words
 from assistant.text.translation import translations
 
+LOWEST_LOGIT = -20.0
 STEM_CHARS = 5  # names spelled a little differently in the two languages share their first letters
 
 
@@ -44,6 +46,7 @@ class Candidate:
     unit_anchors  the same for unit, heading and title alone
     kind          1 the kind asked for is there, -1 it is not, 0 cannot be seen
     certain_kind  the same where a text shows it beyond doubt (figures, dates, addresses), else 0
+    measured      asked "how many": 1 a figure of the unit counts a thing of the question, -1 none does; else 0
     """
 
     hit: Hit
@@ -61,28 +64,44 @@ class Candidate:
     unit_anchors: float
     kind: int
     certain_kind: int
+    measured: int
     fragment: bool
     same_language: bool
 
 
-def find_candidates(
-    asked: Asked, query: Query, hits: Sequence[Hit], index: OpenedIndex, reader: PassageReader | None
-) -> list[Candidate]:
-    """Every unit of the passages, in the order of the passages and of their text."""
-    passages = [(hit, _units(hit, index)) for hit in hits]
-    readings: list[PassageReading | None] = [None] * len(passages)
-    if reader is not None:
-        texts = [(passage_context(h.document, h.passage), [u.text for u in units]) for h, units in passages]
-        readings = list(reader.read(asked.text, texts))
+def find_candidates(asked: Asked, query: Query, hits: Sequence[Hit], index: OpenedIndex) -> list[Candidate]:
+    """Every unit of the passages, in the order of the passages and of their text, not yet read by a model."""
     found = []
     weights = {language: _weights(asked, language, index) for language in {hit.passage.language for hit in hits}}
-    for rank, ((hit, units), reading) in enumerate(zip(passages, readings, strict=True), start=1):
+    for rank, hit in enumerate(hits, start=1):
+        units = _units(hit, index)
         cosines = index.sentence_vectors([unit.row for unit in units]) @ query.vector
-        signals = _passage_signals(asked, hit, rank, reading, weights[hit.passage.language])
+        signals = _passage_signals(asked, hit, rank, weights[hit.passage.language])
         for place, (unit, cosine) in enumerate(zip(units, cosines.tolist(), strict=True)):
             if not _introduces_nothing(units, place):
-                found.append(signals.candidate(place, unit, cosine))
+                found.append(signals.candidate(unit, cosine))
     return found
+
+
+def read_candidates(asked: Asked, candidates: Sequence[Candidate], reader: PassageReader) -> list[Candidate]:
+    """The same candidates with what the reader makes of them, their passages read in one call."""
+    passages: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        passages.setdefault(candidate.hit.passage.id, []).append(candidate)
+    texts = [
+        (passage_context(units[0].hit.document, units[0].hit.passage), [unit.text for unit in units])
+        for units in passages.values()
+    ]
+    return [
+        replace(
+            unit,
+            best_span=sentence.span,
+            reading=max(sentence.score, LOWEST_LOGIT),
+            passage_reading=max(reading.answers, LOWEST_LOGIT),
+        )
+        for units, reading in zip(passages.values(), reader.read(asked.text, texts), strict=True)
+        for unit, sentence in zip(units, reading.sentences, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +142,21 @@ class _PassageSignals:
     asked: Asked
     hit: Hit
     rank: int
-    reading: PassageReading | None
     weights: dict[str, tuple[frozenset[str], float]]
     around: _Held  # what title, organisation and heading hold
     anchors: float
 
-    def candidate(self, place: int, unit: _Unit, cosine: float) -> Candidate:
+    def candidate(self, unit: _Unit, cosine: float) -> Candidate:
         own = _held(unit.text, self.hit.passage.language)
-        sentence = self.reading.sentences[place] if self.reading else None
         holds_kind = answers_kind(unit.text, self.asked)
         kind = 0 if holds_kind is None else 1 if holds_kind else -1
         return Candidate(
             hit=self.hit,
             span=unit.span,
             text=unit.text,
-            best_span=sentence.span if sentence else None,
-            reading=max(sentence.score, -20.0) if sentence else 0.0,
-            passage_reading=max(self.reading.answers, -20.0) if self.reading else 0.0,
+            best_span=None,
+            reading=0.0,
+            passage_reading=0.0,
             cosine=cosine,
             passage_cosine=self.hit.cosine,
             rank=self.rank,
@@ -149,9 +166,19 @@ class _PassageSignals:
             unit_anchors=_share(self.asked, own | self.around),
             kind=kind,
             certain_kind=kind if is_certain(self.asked.kind) else 0,
+            measured=self._measured(unit.text),
             fragment=is_fragment(unit.text),
             same_language=self.hit.passage.language == self.asked.language,
         )
+
+    def _measured(self, text: str) -> int:
+        if self.asked.kind is not AnswerKind.NUMBER:
+            return 0
+        language = self.hit.passage.language
+        counted = [measure.noun for measure in find_measures(text, language) if measure.noun]
+        asked = self.asked
+        counts = any(same_word(term_, asked.language, noun, language) for term_ in asked.terms for noun in counted)
+        return 1 if counts else -1
 
     def _coverage(self, stems: frozenset[str]) -> float:
         total = sum(weight for _, weight in self.weights.values())
@@ -163,13 +190,12 @@ def _passage_signals(
     asked: Asked,
     hit: Hit,
     rank: int,
-    reading: PassageReading | None,
     weights: dict[str, tuple[frozenset[str], float]],
 ) -> _PassageSignals:
     language = hit.passage.language
     around = _held(f"{passage_context(hit.document, hit.passage)} {hit.document.organisation or ''}", language)
     anchors = _share(asked, _held(hit.passage.text, language) | around)
-    return _PassageSignals(asked, hit, rank, reading, weights, around, anchors)
+    return _PassageSignals(asked, hit, rank, weights, around, anchors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from assistant.answering.candidates import PassageReader, find_candidates
-from assistant.answering.judging import Decision, Judged, judge, probability
+from assistant.answering.candidates import Candidate, PassageReader, find_candidates, read_candidates
+from assistant.answering.judging import Decision, Judged, judge, load_decision, probability
 from assistant.answering.question import Asked, understand
 from assistant.index.opened import OpenedIndex
 from assistant.records import LANGUAGES, Hit, Language, Reason
@@ -86,10 +86,10 @@ class Deliberator:
         with clock.stage("embed"):
             query = self.retriever.query(text, language)
         with clock.stage("retrieve"):
-            hits = self.to_read(query)
+            hits = self.to_weigh(query)
         asked = understand(text, language)
         with clock.stage("evidence"):
-            judged = judge(find_candidates(asked, query, hits, self.index, self.reader), self.decision)
+            judged = judge(self.candidates(asked, query, hits), self.decision)
         with clock.stage("decide"):
             known, unknown = self.known(asked)
             chance = probability(asked, judged, known, self.decision)
@@ -98,12 +98,21 @@ class Deliberator:
         near = self._is_near(query, hits)
         return Deliberation(asked, query, tuple(hits), tuple(judged), known, unknown, chance, threshold, near)
 
-    def to_read(self, query: Query, times: int = 1) -> list[Hit]:
-        """The passages to read, best first: half of them from each language, where it has so many.
+    def candidates(self, asked: Asked, query: Query, hits: Sequence[Hit]) -> list[Candidate]:
+        """The units of the passages; with an evidence model those of the likeliest passages, read by it."""
+        found = find_candidates(asked, query, hits, self.index)
+        if self.reader is None:
+            return found
+        likely = [j.candidate.hit.passage.id for j in judge(found, load_decision(with_reader=False))]
+        chosen = list(dict.fromkeys(likely))[: self.settings.passages_read]
+        return read_candidates(asked, [c for c in found if c.hit.passage.id in chosen], self.reader)
+
+    def to_weigh(self, query: Query, times: int = 1) -> list[Hit]:
+        """The passages to weigh, best first: half of them from each language, where it has so many.
 
         `times` asks for that many times as many as the setting says.
         """
-        wanted = self.settings.passages_read * times
+        wanted = self.settings.passages_weighed * times
         merged = self.retriever.search(query, max(wanted, self.settings.candidates) * 2)
         by_language = [[hit for hit in merged if hit.passage.language == language] for language in LANGUAGES]
         shares = [found[: max(wanted // 2, wanted - len(other))] for found, other in _with_other(by_language)]

@@ -12,25 +12,18 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from assistant.answering.measures import NEIGHBOUR_CHARS, Measure, find_measures, same_word
 from assistant.answering.question import AnswerKind, Asked
 from assistant.corpus.units import is_fragment
 from assistant.records import Language, Span
-from assistant.text.stopwords import STOPWORDS
 from assistant.text.terms import content_terms, fold, term, words
 from assistant.text.translation import translations
 from assistant.text.values import MONTHS, Value, find_values
 
-NEIGHBOUR_CHARS = 60
-COMMON_STEM = 5  # "proje" of project and projet
 ALIKE_NAMES = 0.75  # Hodeïda and Hodeidah
 SAME_STATEMENT = 0.5  # share of the shorter statement's words that the other must hold
 SAME_BUT_FOR_NOUN = 0.6
-WORD = re.compile(r"[^\W\d_]{2,}")
 NAME = re.compile(r"[^\W\d_][\w’'.@-]*\w")
-VAGUE = re.compile(
-    r"(?:plus de|pres de|environ|moins de|jusqu a|more than|over|about|nearly|almost|at least|up to)\s*$"
-)
-BREAK = re.compile(r"[.;!?•\n]|,\s|\bet\b|\band\b|\(|\)")
 NAMING = {AnswerKind.WHO, AnswerKind.PLACE, AnswerKind.CONTACT, AnswerKind.OTHER}
 Finding = tuple[str, str, str]  # what about, value of one, value of other, as written
 
@@ -50,7 +43,7 @@ def disagreeing_values(asked: Asked, one: Statement, other: Statement) -> Findin
     foreign = prose and _foreign_names(one, other)
     if _other_subject(asked, one, other) or (foreign and asked.kind not in NAMING):
         return None
-    left, right = _measured(one), _measured(other)
+    left, right = find_measures(one.text, one.language), find_measures(other.text, other.language)
     named = _same_noun(asked, left, right, one.language, other.language)
     if named is not None:
         return _differing(named, one, other) if not _other_period(asked, one, other) else None
@@ -66,41 +59,11 @@ def disagreeing_values(asked: Asked, one: Statement, other: Statement) -> Findin
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    value: Value
-    noun: str  # term of the thing measured
-    word: str  # the same as written
-    vague: bool
-
-
-def _measured(statement: Statement) -> list[_Measured]:
-    """Numbers and percentages with the nearest content word behind them, else before them."""
-    found = []
-    for value in find_values(statement.text):
-        if value.kind == "date":
-            continue
-        behind = BREAK.split(statement.text[value.span.end :][:NEIGHBOUR_CHARS], maxsplit=1)[0]
-        before = BREAK.split(statement.text[: value.span.start][-NEIGHBOUR_CHARS:])[-1]
-        vague = VAGUE.search(" ".join(words(before)) + " ") is not None
-        nearest = next(
-            (near for text, place in ((behind, 0), (before, -1)) if (near := _content(text, statement, place))), ""
-        )
-        found.append(_Measured(value, term(fold(nearest), statement.language) if nearest else "", nearest, vague))
-    return found
-
-
-def _content(text: str, statement: Statement, place: int) -> str:
-    """The first or last word that is no function word, as written."""
-    content = [word for word in WORD.findall(text) if fold(word) not in STOPWORDS[statement.language]]
-    return content[place] if content else ""
-
-
-Pairs = list[tuple[_Measured, _Measured]]
+Pairs = list[tuple[Measure, Measure]]
 
 
 def _same_noun(
-    asked: Asked, left: Sequence[_Measured], right: Sequence[_Measured], one: Language, other: Language
+    asked: Asked, left: Sequence[Measure], right: Sequence[Measure], one: Language, other: Language
 ) -> Pairs | None:
     """Pairs of values that measure the very thing the question names; None when there are none."""
     pairs = [
@@ -110,15 +73,15 @@ def _same_noun(
         if a.noun
         and b.noun
         and a.value.kind == b.value.kind
-        and any(_same_word(asked_term, asked.language, a.noun, one) for asked_term in asked.terms)
-        and _same_word(a.noun, one, b.noun, other)
+        and any(same_word(asked_term, asked.language, a.noun, one) for asked_term in asked.terms)
+        and same_word(a.noun, one, b.noun, other)
     ]
     return pairs or None
 
 
-def _comparable(a: _Measured, b: _Measured, one: Statement, other: Statement) -> bool:
+def _comparable(a: Measure, b: Measure, one: Statement, other: Statement) -> bool:
     """One kind, and either one noun or so much said alike that the nouns must mean the same ("staff", "personnes")."""
-    same = _same_word(a.noun, one.language, b.noun, other.language)
+    same = same_word(a.noun, one.language, b.noun, other.language)
     return a.value.kind == b.value.kind and (same or _shared_words(one, other) >= SAME_BUT_FOR_NOUN)
 
 
@@ -184,19 +147,13 @@ def _joined(statement: Statement, spans: Sequence[Span]) -> str:
     return statement.text[start:end] if end - start <= NEIGHBOUR_CHARS else statement.text[start : spans[0].end]
 
 
-def _same_word(one: str, one_language: Language, other: str, other_language: Language) -> bool:
-    if one == other or (len(one) >= COMMON_STEM and one[:COMMON_STEM] == other[:COMMON_STEM]):
-        return True
-    return one_language != other_language and other in translations(one, one_language)
-
-
-def _distance(left: _Measured, right: _Measured) -> float:
+def _distance(left: Measure, right: Measure) -> float:
     """How many times the one is the other, as a logarithm."""
     a, b = float(left.value.key), float(right.value.key)
     return abs(math.log((a + 1) / (b + 1)))
 
 
-def _vague_match(left: _Measured, right: _Measured) -> bool:
+def _vague_match(left: Measure, right: Measure) -> bool:
     """ "Over 3 million" and "3.2 million" do not contradict each other."""
     if not (left.vague or right.vague):
         return False
@@ -227,8 +184,8 @@ def _compatible(left: Sequence[Value], right: Sequence[Value]) -> bool:
 def _shared_words(one: Statement, other: Statement) -> float:
     """The share of the shorter statement's content words, values aside, that the other holds or translates."""
     left, right = (_content_words(statement) for statement in (one, other))
-    met = [t for t in left if any(_same_word(t, one.language, r, other.language) for r in right)]
-    back = [t for t in right if any(_same_word(t, other.language, r, one.language) for r in left)]
+    met = [t for t in left if any(same_word(t, one.language, r, other.language) for r in right)]
+    back = [t for t in right if any(same_word(t, other.language, r, one.language) for r in left)]
     return max(len(met), len(back)) / max(1, min(len(left), len(right)))
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 WEIGHTS_PATH = Path(__file__).with_name("evidence_weights.safetensors")
 FORMAT_VERSION = "1"
 FIRST_TRAINED_LAYER = 6
-BATCH_WINDOWS = 16
+BATCH_WINDOWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class EvidenceReader:
     def __init__(self, tokenizer: Any, net: Any) -> None:
         self._tokenizer = tokenizer
         self._net = net
+        # a batch a thread: threads inside a batch would wait for each other at every layer
+        self._workers = ThreadPoolExecutor(os.cpu_count() or 1, "evidence", _one_thread_each)
 
     @classmethod
     def load(cls, base: SentenceTransformer, path: Path | None = None) -> EvidenceReader:
@@ -69,16 +73,24 @@ class EvidenceReader:
         windows = build_windows(self._tokenizer, question, passages)
         flat = [window for group in windows for window in group]
         by_length = sorted(range(len(flat)), key=lambda place: len(flat[place].ids))
+        batches = [by_length[first : first + BATCH_WINDOWS] for first in range(0, len(flat), BATCH_WINDOWS)]
+        texts = [[flat[place] for place in batch] for batch in batches]
+        found_scores = self._workers.map(partial(_score_windows, self._net), texts)
         scored: dict[int, _WindowScores] = {}
-        for first in range(0, len(flat), BATCH_WINDOWS):
-            places = by_length[first : first + BATCH_WINDOWS]
-            scored |= zip(places, _score_windows(self._net, [flat[place] for place in places]), strict=True)
+        for batch, scores in zip(batches, found_scores, strict=True):
+            scored |= zip(batch, scores, strict=True)
         readings, place = [], 0
         for (_, sentences), group in zip(passages, windows, strict=True):
             found = [(window, scored[place + index]) for index, window in enumerate(group)]
             readings.append(_merge_windows(sentences, found))
             place += len(group)
         return readings
+
+
+def _one_thread_each() -> None:
+    import torch
+
+    torch.set_num_threads(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Knows nothing about the model's weights or about where the passage came from.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ BOS, PAD, EOS = 0, 1, 2
 QUESTION_TOKENS = 48
 TITLE_TOKENS = 20
 WINDOW_TOKENS = 112  # of sentences; with question and title a sequence stays under 190
+_NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _assemble(start: list[int], group: Sequence[_Piece]) -> Window:
 
 
 def best_span(logits: Sequence[float], offsets: Sequence[tuple[int, int]], text: str) -> tuple[int, int] | None:
-    """The characters of the run of tokens with the greatest sum of in-answer logits, out to whole words."""
+    """The characters of the run of tokens with the greatest sum of in-answer logits, out to whole words and numbers."""
     if not logits:
         return None
     best, best_run, total, first = float("-inf"), (0, 0), 0.0, 0
@@ -99,6 +101,9 @@ def best_span(logits: Sequence[float], offsets: Sequence[tuple[int, int]], text:
         if total > best:
             best, best_run = total, (first, place)
     start, end = offsets[best_run[0]][0], offsets[best_run[1]][1]
+    for match in _NUMBER.finditer(text):
+        if match.start() < end and start < match.end():
+            start, end = min(start, match.start()), max(end, match.end())
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():

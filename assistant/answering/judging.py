@@ -17,6 +17,8 @@ from assistant.answering.candidates import Candidate
 from assistant.answering.question import AnswerKind, Asked
 
 DECISION_FILE = "decision.json"
+LACKS_KIND = 0.3  # what is left of the probability when a figure, date or address was asked for and none is there
+LACKS_KIND_LOGITS = 1.5  # the same among candidates, so that one with a figure goes before one without
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ class Judged:
 
 def judge(candidates: Sequence[Candidate], decision: Decision) -> list[Judged]:
     """The candidates, likeliest first; ties by passage id and place."""
-    judged = [Judged(candidate, decision.unit.logit(unit_features(candidate))) for candidate in candidates]
+    judged = [
+        Judged(c, decision.unit.logit(unit_features(c)) - LACKS_KIND_LOGITS * (c.certain_kind < 0)) for c in candidates
+    ]
     return sorted(judged, key=lambda j: (-j.logit, j.candidate.hit.passage.id, j.candidate.span.start))
 
 
@@ -55,7 +59,8 @@ def probability(asked: Asked, judged: Sequence[Judged], known: float, decision: 
     """That the best candidate answers; `known` is the share of the question's names that any document holds."""
     if not judged:
         return 0.0
-    return sigmoid(decision.answer.logit(answer_features(asked, judged, known)))
+    chance = sigmoid(decision.answer.logit(answer_features(asked, judged, known)))
+    return chance * LACKS_KIND if judged[0].candidate.certain_kind < 0 else chance
 
 
 def unit_features(candidate: Candidate) -> dict[str, float]:
@@ -73,6 +78,7 @@ def unit_features(candidate: Candidate) -> dict[str, float]:
         "unit_anchors": candidate.unit_anchors,
         "kind": float(candidate.kind),
         "certain_kind": float(candidate.certain_kind),
+        "measured": float(candidate.measured),
         "fragment": float(candidate.fragment),
         "length": math.log(len(candidate.text) + 1),
         "same_language": same,

@@ -36,12 +36,13 @@ KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
         (AnswerKind.PHONE, r"\b(?:telephones?|phones?|hotline|ligne (?:verte|d'ecoute)|fax)\b"),
         (AnswerKind.WEBSITE, r"\b(?:site (?:web|internet)|website|web ?page|url|page web|"
          r"(?:sur|on) (?:internet|the web)|online|en ligne)\b"),
-        (AnswerKind.ADDRESS, r"\b(?:adresse|address)\b"),
+        (AnswerKind.ADDRESS, r"(?<!s')\b(?:adresse|address)\b"),
         (AnswerKind.CONTACT, r"\b(?:contacter|joindre|coordonnees|contacts?|get in touch|"
          r"how (?:can|do|could) (?:i|we|one|you) (?:reach|contact))\b"),
         (AnswerKind.MEANING, r"\b(?:signifie|signification|veut dire|sigle|acronyme?|acronym|abbreviation|abreviation|"
          r"stands? for|mean(?:s|ing)?)\b"),
-        (AnswerKind.DATE, r"\b(?:quand|when|depuis quand|since when|(?:quelle|en quelle|l') ?(?:annee|date)|annee|"
+        (AnswerKind.DATE, r"(?:^|^et |^and |depuis |jusqu'a |since |until )(?:quand|when)\b|\b(?:quand|when)\s*\??$|"
+         r"\bwhen (?:did|was|were|is|are|does|do|will|has|have)\b|\b(?:(?:quelle|en quelle|l') ?(?:annee|date)|annee|"
          r"(?:what|which) (?:year|date|month|day)|year|date|quel (?:mois|jour)|depuis combien de temps|how long)\b"),
         (AnswerKind.NUMBER, r"\b(?:combien|how many|how much|nombre|number|pourcentage|percent(?:age)?|proportion|taux|"
          r"rate|share|part|montant|amount|budget|effectifs?|total|chiffres?|figures?|headcount|size)\b"),

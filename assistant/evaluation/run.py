@@ -16,6 +16,7 @@ from typing import Any
 
 from assistant.answering.assistant import Assistant
 from assistant.errors import EvaluationError
+from assistant.evaluation.decisions import decision_figures
 from assistant.evaluation.figures import summarise
 from assistant.evaluation.questions import read_questions
 from assistant.evaluation.scoring import Row, relevant_passages, score
@@ -44,6 +45,7 @@ def evaluate(
             "questions": len(rows),
             "median_ms": round(statistics.median(times), 1),
             "figures": summarise(rows),
+            "decision": decision_figures(rows),
         }
         _write(output / f"rows-{path.stem}.jsonl", rows)
     (output / "summary.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False), encoding="utf-8")
@@ -59,7 +61,16 @@ def show_summary(summary: dict[str, Any]) -> str:
         for group, figures in found["figures"].items():
             cells = [_cell(figures.get(figure)) for figure in SHOWN]
             lines.append("  ".join(f"{cell:>18}" for cell in (group, *cells)))
+        lines.append(_decision_line(found["decision"]))
     return "\n".join(lines)
+
+
+def _decision_line(decision: dict[str, Any]) -> str:
+    auroc, ece = decision["auroc"], decision["ece"]
+    risks = ", ".join(f"{point['risk']:.2f} at {point['coverage']:.0%}" for point in decision["risk_coverage"])
+    shown = [f"{name} {figure['value']:.3f} (n={figure['n']})" for name, figure in (("AUROC", auroc), ("ECE", ece))
+             if figure["value"] is not None]  # fmt: skip
+    return f"decision: {', '.join(shown)}; risk by coverage: {risks}"
 
 
 def _cell(figure: dict[str, Any] | None) -> str:

@@ -22,4 +22,17 @@ ENGLISH = frozenset(
     whose why will with would you your yours""".split()
 )
 
-STOPWORDS = {"fr": FRENCH, "en": ENGLISH}
+# What people say around a question; no answer has to contain it.
+FRENCH_COURTESY = frozenset(
+    """bonjour bonsoir salut merci aimerais aimerait voudrais voudrait souhaite souhaiterais pourriez pourrais pourrait
+    pouvez peux puis besoin cherche chercher trouver trouve comprendre comprends connaitre connais expliquer expliquez
+    demande demander collegue collegues question reponse renseignement renseignements precisement exactement justement
+    vraiment simplement rapidement stp cordialement madame monsieur selon apres lu entendu parait dit-on preciser
+    indiquer indiquez rappeler rappelez vouloir veux""".split()
+)
+ENGLISH_COURTESY = frozenset(
+    """hello hi dear thanks thank would like need know knowing wonder wondering looking find found understand explain
+    colleague colleagues question answer exactly really actually kindly quick quickly want wanted trying try help
+    heard read told remind according say says said sure""".split()
+)
+STOPWORDS = {"fr": FRENCH | FRENCH_COURTESY, "en": ENGLISH | ENGLISH_COURTESY}

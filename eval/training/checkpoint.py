@@ -87,7 +87,7 @@ class Masters:
 class Average:
     """A running mean of the weights, steadier than any single step's."""
 
-    def __init__(self, masters: Masters, decay: float = 0.998) -> None:
+    def __init__(self, masters: Masters, decay: float) -> None:
         self.masters, self.decay = masters, decay
         self.mean = {name: value.clone() for name, value in masters.copies.items()}
 

@@ -28,10 +28,19 @@ from eval.training.sources import (
     read_lines,
 )
 
-QUESTION_SWITCHED = 0.35
-PASSAGE_SWITCHED = 0.22
-REPORTS = 5000
 OTHER = {"en": "fr", "fr": "en"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How much of what an epoch holds; the shares are probabilities."""
+
+    squad_times: int = 1
+    reports: int = 5000
+    clozes: int = 1800
+    parallel: float = 0.4
+    question_switched: float = 0.35
+    passage_switched: float = 0.22
 
 
 @dataclass(slots=True)
@@ -43,29 +52,30 @@ class Mixture:
     parallel: list[list[tuple[str, str]]]
     lexicon: Lexicon
     neighbours: Neighbours
+    shares: Shares
 
     @classmethod
-    def load(cls, data: Path, encoder: object) -> Mixture:
+    def load(cls, data: Path, encoder: object, shares: Shares) -> Mixture:
         human = [*load_squad(data).train, *load_afriqa(data).train, *load_covidqa(data).train]
         groups, _ = load_nomiracl(data)
         parallel, _ = load_parallel(data)
         lexicon = learn_lexicon([pair for pairs in parallel for pair in pairs], load_glossary(data))
         passages = [*human, *(example for group in groups for example in group)]
         neighbours = Neighbours.find(human, passages, encoder, lexicon)
-        return cls(human, groups, parallel, lexicon, neighbours)
+        return cls(human, groups, parallel, lexicon, neighbours, shares)
 
     def epoch(self, rng: Random) -> list[Example]:
         """About 30,000 examples, shuffled."""
         plain = [*self._from_humans(rng), *self._from_groups(rng), *self._clozes(rng)]
-        varied = [self._vary(example, rng) for example in plain]
-        varied += [self._vary(example, rng, switch_question=0.0) for example in self._from_translations(rng)]
-        varied += list(report_examples(REPORTS, rng))
+        varied = [self._vary(example, rng, self.shares.question_switched) for example in plain]
+        varied += [self._vary(example, rng, 0.0) for example in self._from_translations(rng)]
+        varied += list(report_examples(self.shares.reports, rng))
         rng.shuffle(varied)
         return varied
 
     def _from_humans(self, rng: Random) -> Iterator[Example]:
         for example in self.human:
-            yield example
+            yield from [example] * (self.shares.squad_times if example.source == "squad" else 1)
             if not example.spans:
                 continue
             yield from self._edited(example, rng)
@@ -96,11 +106,11 @@ class Mixture:
 
     def _clozes(self, rng: Random) -> Iterator[Example]:
         pool = [*self.human, *(example for group in self.groups for example in group)]
-        for example in rng.sample(pool, min(len(pool), 1800)):
+        for example in rng.sample(pool, min(len(pool), self.shares.clozes)):
             yield from self._with_misses(_cloze_of(example, rng), rng)
         for pairs in self.parallel:
             for place in range(len(pairs)):
-                if rng.random() < 0.4:
+                if rng.random() < self.shares.parallel:
                     yield from self._with_misses(parallel_example(pairs, place, rng), rng)
 
     def _with_misses(self, example: Example | None, rng: Random) -> Iterator[Example]:
@@ -112,11 +122,11 @@ class Mixture:
             missed = edits.miss_in_question(example, self.neighbours.rename, rng)
         yield missed or example
 
-    def _vary(self, example: Example, rng: Random, switch_question: float = QUESTION_SWITCHED) -> Example:
+    def _vary(self, example: Example, rng: Random, switch_question: float) -> Example:
         """Switched words, lost titles, shorter passages, careless spelling: the label stays."""
         if rng.random() < 0.4:
             example = _shorten(example, rng)
-        if rng.random() < PASSAGE_SWITCHED and example.source != "parallel":
+        if rng.random() < self.shares.passage_switched and example.source != "parallel":
             example = self._switch_passage(example, rng.uniform(0.3, 1.0), rng)
         question = example.question
         if rng.random() < switch_question and not example.source.startswith("parallel"):

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from assistant.answering.evidence_windows import Window, build_windows
 from assistant.index.bundled_model import load_bundled_model
 from eval.training.checkpoint import Average, Masters, PooledDropout, save_weights
 from eval.training.measure import quick_figures
-from eval.training.mixture import Mixture
+from eval.training.mixture import Mixture, Shares
 from eval.training.sources import Example
 
 
@@ -144,19 +144,18 @@ def train(arguments: argparse.Namespace) -> None:
     encoder: Any = base[0]
     workers = Workers(encoder.model, arguments.dropout, arguments.seed, arguments.start)
     masters = Masters([net.trained for net in workers.nets], arguments.rate, arguments.head_rate)
-    average = Average(masters)
+    average = Average(masters, arguments.average)
     started = saved = time.monotonic()
-    mixture = Mixture.load(arguments.data, base)
+    mixture = Mixture.load(arguments.data, base, Shares(**{f.name: getattr(arguments, f.name) for f in fields(Shares)}))
     print(f"loaded {len(mixture.human)} examples in {time.monotonic() - started:.0f} s", flush=True)
-    seen, step, running = 0, 0, 0.0
+    seen, step, running, passed = 0, 0, 0.0, 0.0
     torch.set_num_threads(1)
-    while seen < arguments.sequences:
+    while passed < 1:
         examples = mixture.epoch(rng)
         print("epoch", len(examples), Counter(e.source for e in examples).most_common(), flush=True)
         for batch in batches(examples, encoder.tokenizer, arguments.batch, rng):
             passed = max(seen / arguments.sequences, (time.monotonic() - started) / 60 / arguments.minutes)
             if passed >= 1:
-                seen = arguments.sequences
                 break
             loss = workers.learn(batch)
             masters.step(min(1.0, (step + 1) / 100) * max(0.02, 1 - passed))
@@ -202,6 +201,10 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=6e-4)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--average", type=float, default=0.99, help="how slowly the shipped mean follows the weights")
+    for field in fields(Shares):
+        kind = type(field.default)
+        parser.add_argument(f"--{field.name.replace('_', '-')}", type=kind, default=field.default)
     train(parser.parse_args())
 
 

@@ -122,6 +122,8 @@ def test_best_span_worked_by_hand() -> None:
     assert best_span([-1.0, 2.0, 3.0, -4.0], offsets, "abcdef gh ij") == (0, 9)
     assert best_span([-5.0, -4.0, -3.0, -1.0], offsets, "abcdef gh ij") == (10, 12)
     assert best_span([], [], "") is None
+    assert best_span([3.0], [(7, 10)], "a 2 161 000 b") == (2, 11)
+    assert best_span([3.0], [(3, 4)], "en 12,5 %") == (3, 7)
 
 
 @pytest.mark.parametrize("harm", ["flip", "cut", "card", "gone"])
