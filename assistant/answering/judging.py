@@ -88,19 +88,12 @@ def unit_features(candidate: Candidate) -> dict[str, float]:
 def answer_features(asked: Asked, judged: Sequence[Judged], known: float) -> dict[str, float]:
     """All that the answer model may weigh, by name, from the best candidates of a question."""
     best = judged[0]
-    elsewhere = [j.logit for j in judged[1:] if j.candidate.hit.document.id != best.candidate.hit.document.id]
-    readings = [j.candidate.passage_reading for j in judged]
     return {
         **{f"best_{name}": value for name, value in unit_features(best.candidate).items()},
         "logit": best.logit,
         "margin": best.logit - (judged[1].logit if len(judged) > 1 else best.logit - 5),
-        "margin_elsewhere": best.logit - max(elsewhere, default=best.logit - 5),
-        "best_passage_reading_of_all": max(readings),
         "known": known,
-        "anchored": float(bool(asked.anchors)),
-        "terms": float(min(len(asked.terms), 8)),
         "asks_value": float(asked.kind in {AnswerKind.NUMBER, AnswerKind.DATE}),
-        "asks_why": float(asked.kind is AnswerKind.OTHER),
     }
 
 

@@ -43,7 +43,7 @@ def read_questions(path: Path) -> list[Question]:
     """Questions of a JSONL file or of a benchmark folder. Raises EvaluationError naming file and line."""
     path = path / QUERIES_FILE if path.is_dir() else path
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # a JSON text may hold other line separators
     except (OSError, UnicodeDecodeError):
         raise EvaluationError(
             en=f"The question set {str(path)!r} cannot be read: give a JSONL file in UTF-8.",
@@ -55,7 +55,7 @@ def read_questions(path: Path) -> list[Question]:
             continue
         try:
             questions.append(_question(json.loads(line)))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise EvaluationError(
                 en=f"Line {number} of {str(path)!r} is not an evaluation question: see eval/questions/README.md.",
                 fr=f"La ligne {number} de {str(path)!r} n'est pas une question : voir eval/questions/README.md.",
