@@ -18,7 +18,7 @@ from assistant.answering.judging import Judged, load_decision
 from assistant.answering.selecting import Selection, select
 from assistant.answering.wording import ABSTENTION, word_answer, word_reason
 from assistant.errors import InputError
-from assistant.index.embedding import Encoder, SentenceTransformerEncoder, load_encoder
+from assistant.index.embedding import BundledEncoder, Encoder, load_encoder
 from assistant.index.opened import OpenedIndex, open_index
 from assistant.records import Answer, Citation, Disagreement, DisagreementValue, Hit, Language, Reason, Span
 from assistant.retrieval.search import Retriever
@@ -132,24 +132,22 @@ class Assistant:
         )
 
 
-def open_assistant(
-    index_folder: Path, settings: Settings, encoder: SentenceTransformerEncoder | None = None
-) -> Assistant:
+def open_assistant(index_folder: Path, settings: Settings, encoder: Encoder | None = None) -> Assistant:
     """The index in force with its models loaded. Raises StoredIndexError or ModelError."""
     encoder = encoder or load_encoder(settings)
     return Assistant(open_index(index_folder, encoder.identity), encoder, settings, load_reader(encoder, settings))
 
 
-def load_reader(encoder: SentenceTransformerEncoder, settings: Settings) -> PassageReader | None:
+def load_reader(encoder: Encoder, settings: Settings) -> PassageReader | None:
     """The model that reads question and passage together, if any.
 
     The bundled one shares the bundled embedding model's lower layers, so it goes with that one alone.
     """
-    if settings.evidence_model == OFF or (settings.evidence_model == BUNDLED and settings.model != BUNDLED):
+    if settings.evidence_model not in {OFF, BUNDLED}:
+        return CrossEncoderReader.load(settings.evidence_model)
+    if settings.evidence_model == OFF or not isinstance(encoder, BundledEncoder):
         return None
-    if settings.evidence_model == BUNDLED:
-        return EvidenceReader.load(encoder.model)
-    return CrossEncoderReader.load(settings.evidence_model)
+    return EvidenceReader.load(encoder.bundled)
 
 
 def is_exact(citation: Citation) -> bool:

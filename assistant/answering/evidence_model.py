@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import torch
-    from sentence_transformers import SentenceTransformer
+
+    from assistant.index.bundled_model import BundledModel
 
 WEIGHTS_PATH = Path(__file__).with_name("evidence_weights.safetensors")
 FORMAT_VERSION = "1"
@@ -56,17 +57,16 @@ class EvidenceReader:
         self._workers = ThreadPoolExecutor(os.cpu_count() or 1, "evidence", _one_thread_each)
 
     @classmethod
-    def load(cls, base: SentenceTransformer, path: Path | None = None) -> EvidenceReader:
-        """The trained layers over `base`, the bundled model; refused unless the file has its recorded hash."""
+    def load(cls, base: BundledModel, path: Path | None = None) -> EvidenceReader:
+        """The trained layers over the bundled model; refused unless the file has its recorded hash."""
         from safetensors.torch import load
 
         path = path or WEIGHTS_PATH
         content = _read_checked(path)
-        encoder: Any = base[0]
-        net = build_net(encoder.model)
+        net = build_net(base.bert)
         state = {name: value.float() for name, value in load(content).items()}
         net.trained.load_state_dict(state)
-        return cls(encoder.tokenizer, net.eval().requires_grad_(False).settle())
+        return cls(base.tokenizer, net.eval().requires_grad_(False).settle())
 
     def read(self, question: str, passages: Sequence[tuple[str, Sequence[str]]]) -> list[PassageReading]:
         """One reading per (title, sentences), in their order; an empty passage answers nothing (-inf)."""
@@ -138,7 +138,7 @@ def pad_windows(windows: Sequence[Window]) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def build_net(bert: Any) -> Any:
-    """The network over a loaded BertModel, its trained part a copy of the base's upper layers and new heads."""
+    """The network over the bundled model's, its trained part a copy of the base's upper layers and new heads."""
     return _net_class()(bert)
 
 
@@ -167,12 +167,12 @@ def _net_class() -> Any:
 
         def __init__(self, bert: Any) -> None:
             super().__init__()
-            width = bert.config.hidden_size
+            width = bert.shape.hidden
             self.embeddings = bert.embeddings
-            self.lower = nn.ModuleList(bert.encoder.layer[:FIRST_TRAINED_LAYER])
+            self.lower = nn.ModuleList(bert.encoder["layer"][:FIRST_TRAINED_LAYER])
             heads: dict[str, nn.Module] = {"token": nn.Linear(width, 1), "sentence": nn.Linear(width, 1)}
             heads["null"] = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 1))
-            upper = copy.deepcopy(bert.encoder.layer[FIRST_TRAINED_LAYER:])
+            upper = copy.deepcopy(bert.encoder["layer"][FIRST_TRAINED_LAYER:])
             self.trained: Any = nn.ModuleDict({"layers": nn.ModuleList(upper), "heads": nn.ModuleDict(heads)})
             self.dtype = torch.float32
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tokenizers import Tokenizer
+
 BOS, PAD, EOS = 0, 1, 2
-QUESTION_TOKENS = 48
+QUESTION_TOKENS = 96
 TITLE_TOKENS = 20
-WINDOW_TOKENS = 112  # of sentences; with question and title a sequence stays under 190
+WINDOW_TOKENS = 112  # of sentences; with question and title a sequence stays under 240
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?")
 
 
@@ -45,13 +47,14 @@ class _Piece:
     offsets: list[tuple[int, int]]
 
 
-def build_windows(tokenizer: Any, question: str, passages: Sequence[tuple[str, Sequence[str]]]) -> list[list[Window]]:
+def build_windows(
+    tokenizer: Tokenizer, question: str, passages: Sequence[tuple[str, Sequence[str]]]
+) -> list[list[Window]]:
     """For each (title, sentences) its windows of whole consecutive sentences; none for an empty passage."""
     texts = [f"query: {question}"]
     for title, sentences in passages:
         texts += [f"passage: {title}." if title else "passage:", *sentences]
-    encoded = tokenizer(texts, add_special_tokens=False, return_offsets_mapping=True, return_attention_mask=False)
-    tokens = iter(zip(encoded["input_ids"], encoded["offset_mapping"], strict=True))
+    tokens = ((one.ids, one.offsets) for one in tokenizer.encode_batch(texts, add_special_tokens=False))
     head = [BOS, *next(tokens)[0][:QUESTION_TOKENS], EOS, EOS]
     result = []
     for _, sentences in passages:

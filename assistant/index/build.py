@@ -26,7 +26,18 @@ from assistant.index.cache import EmbeddingCache
 from assistant.index.context import embedded_passage, embedded_sentence, passage_terms
 from assistant.index.embedding import Encoder, Vectors
 from assistant.index.generations import current, new_generation, publish, writing
-from assistant.index.manifest import FORMAT_VERSION, Manifest, check_files, file_hashes, read_manifest
+from assistant.index.manifest import (
+    FORMAT_VERSION,
+    MEANS,
+    SENTENCES,
+    STORE,
+    TERMS,
+    VECTORS,
+    Manifest,
+    check_files,
+    file_hashes,
+    read_manifest,
+)
 from assistant.index.question_means import SAMPLE_QUESTIONS
 from assistant.index.store import write_store
 from assistant.index.term_index import write_terms
@@ -34,7 +45,6 @@ from assistant.index.vectors import write_vectors
 from assistant.records import Document, Passage, SkippedFile, Span
 from assistant.settings import Settings
 
-STORE, VECTORS, SENTENCES, MEANS, TERMS = "store.sqlite", "vectors.faiss", "sentences.npy", "means.npz", "terms"
 CACHE = "embeddings.sqlite"
 Progress = Callable[[str, int, int], None]  # stage, done, total
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelError
-from assistant.index.bundled_model import BUNDLED_MODEL_NAME, BUNDLED_SHA256, load_bundled_model
+from assistant.index.bundled_model import BUNDLED_MODEL_NAME, BUNDLED_SHA256, BundledModel, load_bundled_model
 from assistant.settings import BUNDLED, Settings
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Encoder(Protocol):
 
 
 class SentenceTransformerEncoder:
-    """An `Encoder` over a sentence-transformers model, which is loaded at the first use of its weights."""
+    """An `Encoder` over a sentence-transformers model."""
 
     def __init__(self, model: SentenceTransformer, identity: ModelIdentity, batch_size: int) -> None:
         self.model = model
@@ -67,23 +68,58 @@ class SentenceTransformerEncoder:
         return len(self.model.tokenizer.encode(text, add_special_tokens=False, verbose=False))
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        return self._encode([self._identity.query_prefix + text for text in texts])
+        prefixed = [self._identity.query_prefix + text for text in texts]
+        return _encode(self.model, self._identity.dimension, prefixed, self._batch_size)
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        return self._encode([self._identity.passage_prefix + text for text in texts], progress)
+        prefixed = [self._identity.passage_prefix + text for text in texts]
+        return _encode(self.model, self._identity.dimension, prefixed, self._batch_size, progress)
 
-    def _encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        """Longest first, so that a batch holds texts of one length and little padding is computed."""
-        vectors = np.zeros((len(texts), self._identity.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        for start in range(0, len(order), self._batch_size):
-            batch = order[start : start + self._batch_size]
-            vectors[batch] = self.model.encode(
-                [texts[i] for i in batch], normalize_embeddings=True, show_progress_bar=False
-            )
-            if progress:
-                progress(len(batch))
-        return checked(vectors)
+
+class BundledEncoder:
+    """The `Encoder` over the bundled model: a sentence-transformers model for passages, which loads when the first
+    passage comes; questions go through the same network and tokenizer at once."""
+
+    def __init__(self, bundled: BundledModel, identity: ModelIdentity, batch_size: int) -> None:
+        self.bundled = bundled
+        self._identity = identity
+        self._batch_size = batch_size
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return self._identity
+
+    @cached_property
+    def model(self) -> SentenceTransformer:
+        return self.bundled.sentence_transformer()
+
+    def count_tokens(self, text: str) -> int:
+        return len(self.bundled.tokenizer.encode(text, add_special_tokens=False))
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        return checked(self.bundled.encode([self._identity.query_prefix + text for text in texts]))
+
+    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        prefixed = [self._identity.passage_prefix + text for text in texts]
+        return _encode(self.model, self._identity.dimension, prefixed, self._batch_size, progress)
+
+
+def _encode(
+    model: SentenceTransformer,
+    dimension: int,
+    texts: Sequence[str],
+    batch_size: int,
+    progress: Callable[[int], None] | None = None,
+) -> Vectors:
+    """Longest first, so that a batch holds texts of one length and little padding is computed."""
+    vectors = np.zeros((len(texts), dimension), dtype=np.float32)
+    order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        vectors[batch] = model.encode([texts[i] for i in batch], normalize_embeddings=True, show_progress_bar=False)
+        if progress:
+            progress(len(batch))
+    return checked(vectors)
 
 
 def checked(vectors: Vectors) -> Vectors:
@@ -97,24 +133,28 @@ def checked(vectors: Vectors) -> Vectors:
     return vectors
 
 
-def load_encoder(settings: Settings) -> SentenceTransformerEncoder:
+def load_encoder(settings: Settings) -> SentenceTransformerEncoder | BundledEncoder:
     """The encoder that the settings name. Raises ModelError when it cannot be loaded or was altered."""
     if settings.model == BUNDLED:
-        model = load_bundled_model()
-        name, revision, prefixes = BUNDLED_MODEL_NAME, BUNDLED_SHA256, E5_PREFIXES
-    else:
-        model = _load_named(settings.model)
-        name, revision = settings.model, _revision(model)
-        prefixes = (model.prompts.get("query") or "", model.prompts.get("document") or "")
+        bundled = load_bundled_model()
+        identity = _identity(settings, BUNDLED_MODEL_NAME, BUNDLED_SHA256, bundled.bert.shape.hidden, E5_PREFIXES)
+        return BundledEncoder(bundled, identity, settings.batch_size)
+    model = _load_named(settings.model)
+    prefixes = (model.prompts.get("query") or "", model.prompts.get("document") or "")
+    dimension = int(model.get_embedding_dimension() or 0)
+    identity = _identity(settings, settings.model, _revision(model), dimension, prefixes)
+    return SentenceTransformerEncoder(model, identity, settings.batch_size)
+
+
+def _identity(settings: Settings, name: str, revision: str, dimension: int, own: tuple[str, str]) -> ModelIdentity:
     query, passage = settings.query_prefix, settings.passage_prefix
-    identity = ModelIdentity(
+    return ModelIdentity(
         name=name,
         revision=revision,
-        dimension=int(model.get_embedding_dimension() or 0),
-        query_prefix=prefixes[0] if query is None else query,
-        passage_prefix=prefixes[1] if passage is None else passage,
+        dimension=dimension,
+        query_prefix=own[0] if query is None else query,
+        passage_prefix=own[1] if passage is None else passage,
     )
-    return SentenceTransformerEncoder(model, identity, settings.batch_size)
 
 
 def _load_named(name: str) -> SentenceTransformer:

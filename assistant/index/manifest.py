@@ -16,6 +16,7 @@ from assistant.index.embedding import ModelIdentity
 
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
+STORE, VECTORS, SENTENCES, MEANS, TERMS = "store.sqlite", "vectors.faiss", "sentences.npy", "means.npz", "terms"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,19 @@ from pathlib import Path
 import numpy as np
 
 from assistant.errors import IndexMismatch
-from assistant.index.build import MEANS, SENTENCES, STORE, TERMS, VECTORS
 from assistant.index.embedding import ModelIdentity, Vectors
 from assistant.index.generations import current
-from assistant.index.manifest import Manifest, check_files, corrupt, read_manifest
+from assistant.index.manifest import (
+    MEANS,
+    SENTENCES,
+    STORE,
+    TERMS,
+    VECTORS,
+    Manifest,
+    check_files,
+    corrupt,
+    read_manifest,
+)
 from assistant.index.store import Store
 from assistant.index.term_index import TermIndex
 from assistant.index.vectors import VectorIndex

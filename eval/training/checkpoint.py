@@ -42,8 +42,6 @@ class PooledDropout(nn.Module):
             torch.bfloat16 if layers[0].output.dense.weight.dtype == torch.bfloat16 else torch.float32
         )
         for place, layer in enumerate(layers):
-            layer.attention.self.dropout = nn.Dropout(0.0)
-            layer.attention.self.config._attn_implementation = "eager"
             layer.attention.output.dropout = cls(pool, seed + 2 * place)
             layer.output.dropout = cls(pool, seed + 2 * place + 1)
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from assistant.answering.evidence_model import WEIGHTS_PATH, EvidenceReader
-from assistant.index.bundled_model import load_bundled_model
+from assistant.index.bundled_model import BundledModel, load_bundled_model
 from eval.training.cloze import parallel_example
 from eval.training.sources import (
     HERE,
@@ -38,17 +38,12 @@ def held_squad(data: Path, count: int = 600) -> list[Example]:
 
 def held_translations(data: Path) -> list[Example]:
     """Kept-apart English questions put to their English passages in French."""
-    path = HERE / "translated_held.jsonl"
-    rows = read_lines(path) if path.exists() else []
-    french = {row["question"]: row["translation"] for row in rows}
-    return [replace_question(e, french[e.question]) for e in load_squad(data).held if e.question in french]
-
-
-def replace_question(example: Example, question: str) -> Example:
-    return Example(
-        question, "fr", example.title, example.sentences, example.language, example.spans, example.weak,
-        example.source, example.forbidden,
-    )  # fmt: skip
+    french = {row["id"]: row["fr"] for row in read_lines(HERE / "held_rewordings.jsonl")}
+    return [
+        replace(example, question=french[example.identifier], question_language="fr")
+        for example in load_squad(data).held
+        if example.identifier in french
+    ]
 
 
 def held_parallel(data: Path) -> list[Example]:
@@ -62,7 +57,7 @@ def held_parallel(data: Path) -> list[Example]:
 class Scorer:
     """Readings by the evidence model or, with `reader` None, by cosines of the default model alone."""
 
-    def __init__(self, base: Any, reader: EvidenceReader | None) -> None:
+    def __init__(self, base: BundledModel, reader: EvidenceReader | None) -> None:
         self.base, self.reader = base, reader
 
     def scores(self, example: Example) -> tuple[NDArray[np.float64], float]:
@@ -138,15 +133,13 @@ def with_negatives(examples: Sequence[Example], seed: int = 3) -> list[Example]:
     return made
 
 
-def quick_figures(base: Any, weights: Path, data: Path) -> dict[str, float]:
+def quick_figures(base: BundledModel, weights: Path, data: Path) -> dict[str, float]:
     scorer = Scorer(base, EvidenceReader.load(base, weights))
     _, held = load_nomiracl(data)
     held = held[::2]
     squad = answering(scorer, held_squad(data)[:300])
     found = {"squad": squad["auroc"], "picked": squad["picked"]}
-    translated = held_translations(data)
-    if translated:
-        found["squad_fr_en"] = answering(scorer, translated)["auroc"]
+    found["squad_fr_en"] = answering(scorer, held_translations(data))["auroc"]
     for language in ("en", "fr"):
         figures = refusing(scorer, [group for group in held if group[0].question_language == language])
         found |= {f"nomiracl_{language}": figures["auroc"], f"false_{language}": figures["false_answers"]}
@@ -157,8 +150,7 @@ def all_figures(scorer: Scorer, data: Path) -> dict[str, dict[str, float]]:
     afriqa = [example for example in load_afriqa(data).held if example.spans]
     _, groups = load_nomiracl(data)
     found = {"squad2_en, titles apart": answering(scorer, held_squad(data))}
-    if held_translations(data):
-        found["squad2_en asked in French"] = answering(scorer, held_translations(data))
+    found["squad2_en asked in French"] = answering(scorer, held_translations(data))
     for language in ("en", "fr"):
         part = [group for group in groups if group[0].question_language == language]
         found[f"nomiracl {language}"] = refusing(scorer, part)

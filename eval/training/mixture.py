@@ -11,7 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from assistant.index.bundled_model import BundledModel
+from assistant.records import Language
 from eval.training import edits
+from eval.training.chatter import with_chatter
 from eval.training.cloze import cloze_example, parallel_example
 from eval.training.lexicon import Lexicon, learn_lexicon
 from eval.training.neighbours import Neighbours
@@ -28,8 +31,6 @@ from eval.training.sources import (
     read_lines,
 )
 
-OTHER = {"en": "fr", "fr": "en"}
-
 
 @dataclass(frozen=True, slots=True)
 class Shares:
@@ -41,6 +42,7 @@ class Shares:
     parallel: float = 0.4
     question_switched: float = 0.35
     passage_switched: float = 0.22
+    chatter: float = 0.15
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ class Mixture:
     shares: Shares
 
     @classmethod
-    def load(cls, data: Path, encoder: object, shares: Shares) -> Mixture:
+    def load(cls, data: Path, encoder: BundledModel, shares: Shares) -> Mixture:
         human = [*load_squad(data).train, *load_afriqa(data).train, *load_covidqa(data).train]
         groups, _ = load_nomiracl(data)
         parallel, _ = load_parallel(data)
@@ -68,7 +70,7 @@ class Mixture:
         """About 30,000 examples, shuffled."""
         plain = [*self._from_humans(rng), *self._from_groups(rng), *self._clozes(rng)]
         varied = [self._vary(example, rng, self.shares.question_switched) for example in plain]
-        varied += [self._vary(example, rng, 0.0) for example in self._from_translations(rng)]
+        varied += [self._vary(example, rng, 0.0) for example in self._from_rewordings(rng)]
         varied += list(report_examples(self.shares.reports, rng))
         rng.shuffle(varied)
         return varied
@@ -89,15 +91,20 @@ class Mixture:
         made.append(edits.without_answer(example) if rng.random() < 0.3 else None)
         yield from (edited for edited in made if edited)
 
-    def _from_translations(self, rng: Random) -> Iterator[Example]:
-        """Human translations of questions: as they are, twice an epoch, with near misses and negatives."""
-        for original, example in _translations(self.human):
-            yield example
-            yield example
-            if example.spans:
+    def _from_rewordings(self, rng: Random) -> Iterator[Example]:
+        """Questions that a person put into the other language or into other words, with near misses and negatives."""
+        for original, wordings in _rewordings(self.human):
+            for question, language in rng.sample(wordings, min(2, len(wordings))) * (2 if len(wordings) == 1 else 1):
+                source = original.source + "+reworded"
+                example = replace(original, question=question, question_language=language, source=source)
+                yield example
+                if not example.spans:
+                    continue
                 for negative in self.neighbours.negative(original, rng):
-                    yield replace(negative, question=example.question, question_language=example.question_language)
-                yield from self._edited(example, rng)
+                    if rng.random() < 0.5:
+                        yield replace(negative, question=question, question_language=language)
+                if rng.random() < 0.5:
+                    yield from self._edited(example, rng)
 
     def _from_groups(self, rng: Random) -> Iterator[Example]:
         for group in self.groups:
@@ -134,6 +141,8 @@ class Mixture:
             question = self.lexicon.switch_question(question, example.question_language, rate, rng)
         if rng.random() < 0.12:
             question = _careless(question, rng)
+        if rng.random() < self.shares.chatter and "+reworded" not in example.source:
+            question = with_chatter(question, example.question_language, rng)
         title = "" if rng.random() < 0.15 else example.title
         return replace(example, question=question, title=title)
 
@@ -173,17 +182,13 @@ def _careless(question: str, rng: Random) -> str:
     return question.rstrip(" ?") if rng.random() < 0.5 else question
 
 
-def _translations(human: Sequence[Example]) -> Iterator[tuple[Example, Example]]:
-    """Examples and the same with their question translated by hand, matched by the original question."""
-    path = HERE / "translated_questions.jsonl"
-    rows = read_lines(path) if path.exists() else []
-    by_question = {row["question"]: row["translation"] for row in rows}
+def _rewordings(human: Sequence[Example]) -> Iterator[tuple[Example, list[tuple[str, Language]]]]:
+    """Examples and their question in other words, each with its language."""
+    rows = read_lines(HERE / "rewordings.jsonl")
+    by_identifier = {row["id"]: row for row in rows}
     for example in human:
-        if example.question in by_question:
-            new = replace(
-                example,
-                question=by_question[example.question],
-                question_language=OTHER[example.question_language],
-                source=example.source + "+translated",
-            )
-            yield example, new
+        row = by_identifier.get(example.identifier, {})
+        names: tuple[tuple[str, Language], ...] = (("fr", "fr"), ("en", "en"), ("chatty_en", "en"), ("chatty_fr", "fr"))
+        wordings = [(row[name], language) for name, language in names if name in row]
+        if wordings:
+            yield example, wordings

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from assistant.index.bundled_model import BundledModel
 from eval.training.edits import find_names
 from eval.training.lexicon import Lexicon
 from eval.training.sources import Example
@@ -31,7 +31,9 @@ class Neighbours:
     names: dict[str, list[str]]
 
     @classmethod
-    def find(cls, asked: Sequence[Example], passages: Sequence[Example], encoder: Any, lexicon: Lexicon) -> Neighbours:
+    def find(
+        cls, asked: Sequence[Example], passages: Sequence[Example], encoder: BundledModel, lexicon: Lexicon
+    ) -> Neighbours:
         unique = list({(p.title, p.sentences): p for p in passages if p.sentences}.values())
         questions = {example.question: example.question_language for example in asked if example.spans}
         rng = Random(0)
@@ -74,18 +76,18 @@ class Neighbours:
         return rng.choice(options) if options else None
 
 
-def embed_words(encoder: Any, texts: Sequence[str]) -> NDArray[np.float32]:
+def embed_words(encoder: BundledModel, texts: Sequence[str]) -> NDArray[np.float32]:
     """Unit vectors from the embedding table alone, centred: enough to tell a town from a person."""
     import torch
 
-    table = encoder[0].model.embeddings.word_embeddings
-    ids = encoder[0].tokenizer(list(texts), add_special_tokens=False)["input_ids"]
+    table = encoder.bert.embeddings.word_embeddings
+    ids = [one.ids for one in encoder.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
     vectors = np.stack([table(torch.tensor(row)).mean(0).numpy() for row in ids])
     vectors -= vectors.mean(0)
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
-def _near_names(examples: Sequence[Example], encoder: Any) -> dict[str, list[str]]:
+def _near_names(examples: Sequence[Example], encoder: BundledModel) -> dict[str, list[str]]:
     counts: Counter[str] = Counter()
     for example in examples:
         counts.update(set(find_names(example.question)) | set(find_names(" ".join(example.sentences))))

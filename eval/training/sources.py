@@ -33,6 +33,7 @@ class Example:
     weak: bool = False
     source: str = ""
     forbidden: tuple[str, ...] = field(default=())  # answers: a passage with one of them is no negative
+    identifier: str = ""  # of the question in its set
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -80,8 +81,9 @@ def make_example(row: dict[str, Any], document: dict[str, Any], source: str, aro
     sentences = tuple(text[a:b] for a, b in bounds)
     weak = bool(row["answerable"]) and not spans
     return Example(
-        row["question"], row["lang"], title, sentences, document["lang"], tuple(spans), weak, source, answers
-    )
+        row["question"], row["lang"], title, sentences, document["lang"], tuple(spans), weak, source, answers,
+        row["id"],
+    )  # fmt: skip
 
 
 @dataclass(slots=True)

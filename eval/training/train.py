@@ -19,6 +19,7 @@ from typing import Any
 
 import torch
 from safetensors.torch import load_file
+from tokenizers import Tokenizer
 from torch.nn import functional as F
 
 from assistant.answering.evidence_model import WEIGHTS_PATH, build_net, pad_windows
@@ -65,7 +66,7 @@ def label_windows(example: Example, windows: list[Window], rng: random.Random) -
             yield Labelled(window, frozenset(units), frozenset(tokens) if exact else None, bool(units))
 
 
-def batches(examples: list[Example], tokenizer: Any, size: int, rng: random.Random) -> Iterator[list[Labelled]]:
+def batches(examples: list[Example], tokenizer: Tokenizer, size: int, rng: random.Random) -> Iterator[list[Labelled]]:
     """Batches of windows of like length, in random order within stretches of about 4,000 examples."""
     for first in range(0, len(examples), 4000):
         labelled = []
@@ -141,8 +142,7 @@ def train(arguments: argparse.Namespace) -> None:
     torch.manual_seed(arguments.seed)
     rng = random.Random(arguments.seed)
     base = load_bundled_model()
-    encoder: Any = base[0]
-    workers = Workers(encoder.model, arguments.dropout, arguments.seed, arguments.start)
+    workers = Workers(base.bert, arguments.dropout, arguments.seed, arguments.start)
     masters = Masters([net.trained for net in workers.nets], arguments.rate, arguments.head_rate)
     average = Average(masters, arguments.average)
     started = saved = time.monotonic()
@@ -153,7 +153,7 @@ def train(arguments: argparse.Namespace) -> None:
     while passed < 1:
         examples = mixture.epoch(rng)
         print("epoch", len(examples), Counter(e.source for e in examples).most_common(), flush=True)
-        for batch in batches(examples, encoder.tokenizer, arguments.batch, rng):
+        for batch in batches(examples, base.tokenizer, arguments.batch, rng):
             passed = max(seen / arguments.sequences, (time.monotonic() - started) / 60 / arguments.minutes)
             if passed >= 1:
                 break

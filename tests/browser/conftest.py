@@ -47,11 +47,14 @@ class Watched:
             self.outside.append(request.url)
 
     def ask(self, question: str) -> None:
-        """Types the question, presses Enter and waits for what comes of it."""
+        """Types the question, presses Enter and waits for what comes of it: a section that was not there before.
+
+        The note that it searches may come and go within one frame, so nothing waits for it.
+        """
+        self.page.evaluate("document.querySelectorAll('#answer section').forEach(old => { old.dataset.old = '' })")
         self.page.get_by_role("textbox").fill(question)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_selector("#answer .waiting", state="attached")
-        self.page.wait_for_selector("#answer section", state="attached")
+        self.page.wait_for_selector("#answer section:not([data-old])", state="attached")
 
 
 @pytest.fixture(scope="session")
