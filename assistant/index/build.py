@@ -136,7 +136,7 @@ def _write_files(folder: Path, pieces: _Pieces, cache: EmbeddingCache, tell: Pro
     tell("write", 0, 1)
     write_store(folder / STORE, list(documents.values()), passages, pieces.sentences)
     write_vectors(folder / VECTORS, passage_vectors)
-    np.save(folder / SENTENCES, sentence_vectors.astype(np.float16))
+    write_vectors(folder / SENTENCES, sentence_vectors, half=True)
     means: dict[str, Any] = {**_means(passages, passage_vectors, cache)}
     np.savez(folder / MEANS, **means)
     rows = ((row, p.language, passage_terms(documents[p.document_id], p)) for row, p in enumerate(passages))

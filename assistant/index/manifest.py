@@ -14,9 +14,9 @@ from typing import Any
 from assistant.errors import IndexCorrupt, IndexMismatch
 from assistant.index.embedding import ModelIdentity
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
-STORE, VECTORS, SENTENCES, MEANS, TERMS = "store.sqlite", "vectors.faiss", "sentences.npy", "means.npz", "terms"
+STORE, VECTORS, SENTENCES, MEANS, TERMS = "store.sqlite", "vectors.faiss", "sentences.faiss", "means.npz", "terms"
 
 
 @dataclass(frozen=True, slots=True)

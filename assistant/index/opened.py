@@ -28,6 +28,8 @@ from assistant.index.term_index import TermIndex
 from assistant.index.vectors import VectorIndex
 from assistant.records import LANGUAGES, Language
 
+SENTENCES_A_PASSAGE = 4  # looked at, so that k passages come together even where one passage has several near sentences
+
 
 class OpenedIndex:
     """One generation, read-only. `rows[language]` are the passage rows of a language."""
@@ -38,17 +40,22 @@ class OpenedIndex:
             self.store = Store(folder / STORE)
             self.vectors = VectorIndex(folder / VECTORS, rows=manifest.passages, dimension=manifest.model.dimension)
             self.terms = TermIndex(folder / TERMS)
-            self._sentences = np.load(folder / SENTENCES, mmap_mode="r")
+            self._sentences = VectorIndex(
+                folder / SENTENCES, rows=manifest.sentences, dimension=manifest.model.dimension
+            )
             with np.load(folder / MEANS) as means:
                 self.means: dict[str, Vectors] = dict(means)
-            languages = np.asarray(self.store.languages())
+            languages = np.asarray(self.store.languages(), dtype=object)
+            self._passage_of = np.asarray(self.store.passages_of_sentences(), dtype=np.int64)
         except (OSError, ValueError, RuntimeError):
             raise corrupt(folder.name) from None
-        if len(languages) != manifest.passages or len(self._sentences) != manifest.sentences:
+        if (len(languages), len(self._passage_of)) != (manifest.passages, manifest.sentences):
             raise corrupt(folder.name)
         self.rows: dict[Language, np.ndarray[tuple[int], np.dtype[np.int64]]] = {
             language: np.flatnonzero(languages == language).astype(np.int64) for language in LANGUAGES
         }
+        spoken = languages[self._passage_of]
+        self._sentence_rows = {language: np.flatnonzero(spoken == language).astype(np.int64) for language in LANGUAGES}
 
     @property
     def generation(self) -> str:
@@ -56,7 +63,12 @@ class OpenedIndex:
 
     def sentence_vectors(self, rows: list[int]) -> Vectors:
         """Unit vectors of sentences, shape (len(rows), dimension)."""
-        return np.asarray(self._sentences[rows], dtype=np.float32).reshape(len(rows), self.manifest.model.dimension)
+        return self._sentences.vectors(rows)
+
+    def passages_by_sentence(self, question: Vectors, k: int, language: Language) -> list[int]:
+        """At most k rows of passages of one language, in the order of their sentence nearest to the question."""
+        nearest = self._sentences.search(question, k * SENTENCES_A_PASSAGE, self._sentence_rows[language])
+        return list(dict.fromkeys(int(self._passage_of[row]) for row, _ in nearest))[:k]
 
 
 def open_index(index_folder: Path, identity: ModelIdentity | None = None) -> OpenedIndex:

@@ -69,6 +69,10 @@ class Store:
         """The language of every passage, by row."""
         return [row[0] for row in self._query("SELECT language FROM passages ORDER BY row")]
 
+    def passages_of_sentences(self) -> list[int]:
+        """The row of every sentence's passage, by row of the sentence's vector."""
+        return [row[0] for row in self._query("SELECT passage FROM sentences ORDER BY row")]
+
     def sentences(self, row: int) -> list[tuple[int, Span]]:
         """(row of the sentence's vector, span in the document) of one passage, in reading order."""
         found = self._query("SELECT row, start, end FROM sentences WHERE passage = ? ORDER BY row", row)

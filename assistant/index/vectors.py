@@ -18,11 +18,17 @@ Rows = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 
 
-def write_vectors(path: Path, vectors: Vectors) -> None:
-    """Write unit vectors, shape (passages, dimension), as an exact inner-product index."""
+def write_vectors(path: Path, vectors: Vectors, *, half: bool = False) -> None:
+    """Write unit vectors, shape (rows, dimension), as an exact inner-product index, `half`: in 16 bits a number."""
     import faiss
 
-    index = faiss.IndexFlatIP(vectors.shape[1])
+    kind: Any = faiss.ScalarQuantizer
+    width = vectors.shape[1]
+    index = (
+        faiss.IndexScalarQuantizer(width, kind.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+        if half
+        else faiss.IndexFlatIP(width)
+    )
     index.add(np.ascontiguousarray(vectors, dtype=np.float32))
     try:
         faiss.write_index(index, str(path))

@@ -23,21 +23,30 @@ def reciprocal_rank_fusion(
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
-def merge_in_order(lists: Sequence[Sequence[int]], merit: Mapping[int, float]) -> list[int]:
+def merge_in_order(
+    lists: Sequence[Sequence[int]], merit: Mapping[int, float], *, least: int = 0, of: int = 1
+) -> list[int]:
     """One list from several, each kept in its own order; the head with the greatest merit goes next.
 
     A head's merit is the best of what its list still holds, so that one weak head cannot hold back the
-    strong rows behind it. Ties by row.
+    strong rows behind it. Ties by row. Of every `of` rows in turn, at least `least` come from each list that
+    still has some, so that no list hides another.
     """
     heads = [list(rows) for rows in lists if rows]
     best = [_best_remaining(rows, merit) for rows in heads]
     merged: list[int] = []
     places = [0] * len(heads)
-    while any(place < len(rows) for place, rows in zip(places, heads, strict=True)):
-        open_lists = [i for i, rows in enumerate(heads) if places[i] < len(rows)]
-        chosen = min(open_lists, key=lambda i: (-best[i][places[i]], heads[i][places[i]]))
+    taken = [0] * len(heads)
+    while open_lists := [i for i, rows in enumerate(heads) if places[i] < len(rows)]:
+        if len(merged) % of == 0:
+            taken = [0] * len(heads)
+        left = of - len(merged) % of
+        owed = {i: max(0, min(least - taken[i], len(heads[i]) - places[i])) for i in open_lists}
+        waiting = [i for i in open_lists if owed[i]] if sum(owed.values()) >= left else open_lists
+        chosen = min(waiting, key=lambda i: (-best[i][places[i]], heads[i][places[i]]))
         merged.append(heads[chosen][places[chosen]])
         places[chosen] += 1
+        taken[chosen] += 1
     return merged
 
 

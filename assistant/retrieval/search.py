@@ -1,7 +1,8 @@
 """Turns a question into ranked passages, in both document languages.
 
-Knows nothing about answers. Each document language gets its own lists, dense and lexical, since across languages
-a question pulls passages of its own; the language lists are merged by cosines freed of what language adds to them.
+Knows nothing about answers. Each document language gets its own lists, by passage, by nearest sentence and by terms,
+since across languages a question pulls passages of its own; the language lists are merged by cosines freed of what
+language adds to them, and of any five passages two are of each language.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from assistant.text.language import detect
 from assistant.text.terms import content_terms, terms
 from assistant.text.translation import translations
 
+LEAST_OF_EACH_LANGUAGE, OUT_OF = 2, 5  # hits in turn, while there are any
 OTHER_LANGUAGE_TERMS = 0.5  # names and numbers are all that a question shares with the other language's words
 
 
@@ -46,7 +48,8 @@ class Retriever:
         lists = {language: self._in_language(query, language, depth) for language in LANGUAGES}
         merit = {hit.row: hit.merit for hits in lists.values() for hit in hits}
         found = {hit.row: hit for hits in lists.values() for hit in hits}
-        order = merge_in_order([[hit.row for hit in hits] for hits in lists.values()], merit)
+        rows = [[hit.row for hit in hits] for hits in lists.values()]
+        order = merge_in_order(rows, merit, least=LEAST_OF_EACH_LANGUAGE, of=OUT_OF)
         return [self._hit(found[row], rank) for rank, row in enumerate(order[:k], start=1)]
 
     def search_language(self, query: Query, language: Language, k: int) -> list[Hit]:
@@ -59,7 +62,11 @@ class Retriever:
         dense = self.index.vectors.search(query.vector, depth, rows)
         wanted = question_terms(query.text, query.language, language)
         lexical = self.index.terms.search(wanted, language, depth)
-        rankings = {"dense": [row for row, _ in dense], "lexical": [row for row, _ in lexical]}
+        rankings = {
+            "dense": [row for row, _ in dense],
+            "sentence": self.index.passages_by_sentence(query.vector, depth, language),
+            "lexical": [row for row, _ in lexical],
+        }
         weights = {"lexical": 1.0 if language == query.language else OTHER_LANGUAGE_TERMS}
         fused = [row for row, _ in reciprocal_rank_fusion(rankings, weights)]
         cosines = dict(dense)

@@ -24,6 +24,7 @@ from eval.training.sources import (
     Example,
     load_afriqa,
     load_covidqa,
+    load_invented,
     load_nomiracl,
     load_parallel,
     load_squad,
@@ -139,6 +140,7 @@ def quick_figures(base: BundledModel, weights: Path, data: Path) -> dict[str, fl
     held = held[::2]
     squad = answering(scorer, held_squad(data)[:300])
     found = {"squad": squad["auroc"], "picked": squad["picked"]}
+    found["invented"] = answering(scorer, load_invented("invented_held.jsonl"))["auroc"]
     found["squad_fr_en"] = answering(scorer, held_translations(data))["auroc"]
     for language in ("en", "fr"):
         figures = refusing(scorer, [group for group in held if group[0].question_language == language])
@@ -151,6 +153,10 @@ def all_figures(scorer: Scorer, data: Path) -> dict[str, dict[str, float]]:
     _, groups = load_nomiracl(data)
     found = {"squad2_en, titles apart": answering(scorer, held_squad(data))}
     found["squad2_en asked in French"] = answering(scorer, held_translations(data))
+    invented = load_invented("invented_held.jsonl")
+    for asked, of in (("fr", "fr"), ("fr", "en"), ("en", "fr"), ("en", "en")):
+        chosen = [e for e in invented if (e.question_language, e.language) == (asked, of)]
+        found[f"invented {asked}-{of}"] = answering(scorer, chosen)
     for language in ("en", "fr"):
         part = [group for group in groups if group[0].question_language == language]
         found[f"nomiracl {language}"] = refusing(scorer, part)

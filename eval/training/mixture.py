@@ -25,6 +25,7 @@ from eval.training.sources import (
     load_afriqa,
     load_covidqa,
     load_glossary,
+    load_invented,
     load_nomiracl,
     load_parallel,
     load_squad,
@@ -37,6 +38,7 @@ class Shares:
     """How much of what an epoch holds; the shares are probabilities."""
 
     squad_times: int = 1
+    invented_times: int = 2
     reports: int = 5000
     clozes: int = 1800
     parallel: float = 0.4
@@ -58,7 +60,7 @@ class Mixture:
 
     @classmethod
     def load(cls, data: Path, encoder: BundledModel, shares: Shares) -> Mixture:
-        human = [*load_squad(data).train, *load_afriqa(data).train, *load_covidqa(data).train]
+        human = [*load_squad(data).train, *load_afriqa(data).train, *load_covidqa(data).train, *load_invented()]
         groups, _ = load_nomiracl(data)
         parallel, _ = load_parallel(data)
         lexicon = learn_lexicon([pair for pairs in parallel for pair in pairs], load_glossary(data))
@@ -77,7 +79,8 @@ class Mixture:
 
     def _from_humans(self, rng: Random) -> Iterator[Example]:
         for example in self.human:
-            yield from [example] * (self.shares.squad_times if example.source == "squad" else 1)
+            times = {"squad": self.shares.squad_times, "invented": self.shares.invented_times}
+            yield from [example] * times.get(example.source, 1)
             if not example.spans:
                 continue
             yield from self._edited(example, rng)

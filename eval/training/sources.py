@@ -123,6 +123,32 @@ def load_covidqa(data: Path) -> Collection:
     return result
 
 
+def load_invented(name: str = "invented.jsonl") -> list[Example]:
+    """Questions written for invented passages, in both languages; half of them are near misses without an answer."""
+    examples = []
+    for place, row in enumerate(read_lines(HERE / name)):
+        for number, asked in enumerate(row["questions"]):
+            spans = []
+            if asked["sentence"] is not None:
+                start = row["sentences"][asked["sentence"]].index(asked["answer"])
+                spans = [(asked["sentence"], start, start + len(asked["answer"]))]
+            answers = (asked["answer"],) if spans else ()
+            examples.append(
+                Example(
+                    asked["q"],
+                    asked["lang"],
+                    row["title"],
+                    tuple(row["sentences"]),
+                    row["language"],
+                    tuple(spans),
+                    source="invented",
+                    forbidden=answers,
+                    identifier=f"{name}:{place}:{number}",
+                )
+            )
+    return examples
+
+
 def load_nomiracl(data: Path) -> tuple[list[list[Example]], list[list[Example]]]:
     """Training and kept-apart questions, each with its ten candidates; which of them answer is not known."""
     documents = {row["id"]: row for row in read_lines(data / "nomiracl/corpus.jsonl")}

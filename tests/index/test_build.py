@@ -93,7 +93,7 @@ class TestKeepingUp:
             build_again(corpus_folder, tmp_path / name)
         one, two = (open_index(tmp_path / name) for name in ("one", "two"))
         assert one.manifest.built_from == two.manifest.built_from
-        for name in ("vectors.faiss", "sentences.npy"):
+        for name in ("vectors.faiss", "sentences.faiss"):
             assert one.manifest.files[name] == two.manifest.files[name]
 
     def test_a_lost_cache_costs_time_only(self, corpus_folder: Path, index_folder: Path) -> None:
@@ -232,7 +232,7 @@ class TestOpening:
         self, index_folder: Path, damage: Callable[[Path], None]
     ) -> None:
         files = generation_files(index_folder)
-        assert {"manifest.json", "store.sqlite", "vectors.faiss", "sentences.npy"} <= {path.name for path in files}
+        assert {"manifest.json", "store.sqlite", "vectors.faiss", "sentences.faiss"} <= {path.name for path in files}
         for path in files:
             whole = path.read_bytes()
             if not whole and damage is not Path.unlink:

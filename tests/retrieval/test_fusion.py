@@ -41,6 +41,14 @@ def test_a_weak_head_does_not_hold_back_the_strong_row_behind_it() -> None:
     assert merge_in_order([[1, 2], [3]], {1: 0.1, 2: 0.9, 3: 0.5}) == [1, 2, 3]
 
 
+def test_of_five_rows_two_are_of_each_list() -> None:
+    strong, weak = [1, 2, 3, 4, 5, 6], [11, 12, 13]
+    merit = {row: 1.0 if row < 10 else 0.1 for row in (*strong, *weak)}
+    assert merge_in_order([strong, weak], merit, least=2, of=5) == [1, 2, 3, 11, 12, 4, 5, 6, 13]
+    assert merge_in_order([strong, []], merit, least=2, of=5) == strong
+    assert merge_in_order([strong, weak], merit) == [*strong, *weak]
+
+
 def test_equal_merits_by_row() -> None:
     assert merge_in_order([[5], [2]], {5: 0.5, 2: 0.5}) == [2, 5]
 
@@ -53,7 +61,8 @@ def test_a_merged_list_holds_every_row_once_and_keeps_each_lists_order(lists: li
         apart.append([row for row in dict.fromkeys(rows) if row not in seen])
         seen.update(rows)
     merit = {row: (row * 37 % 11) / 10 for row in seen}
-    merged = merge_in_order(apart, merit)
-    assert sorted(seen) == sorted(merged)
-    for rows in apart:
-        assert rows == [row for row in merged if row in rows]
+    for least in (0, 1, 2):
+        merged = merge_in_order(apart, merit, least=least, of=5)
+        assert sorted(seen) == sorted(merged)
+        for rows in apart:
+            assert rows == [row for row in merged if row in rows]

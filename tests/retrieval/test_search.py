@@ -44,6 +44,20 @@ def test_both_languages_are_there(retriever: Retriever, question: str) -> None:
     assert {"fr", "en"} == {hit.passage.language for hit in hits}
 
 
+@pytest.mark.parametrize("question", ["Combien de personnes à Gao ?", "How many staff in Gao?"])
+def test_two_of_the_first_five_are_of_each_language(retriever: Retriever, question: str) -> None:
+    languages = [hit.passage.language for hit in retriever.search(retriever.query(question), 5)]
+    assert min(languages.count("fr"), languages.count("en")) >= 2
+
+
+def test_the_passage_of_the_nearest_sentence_comes_first(retriever: Retriever, index: OpenedIndex) -> None:
+    row = next(iter(index.rows["fr"].tolist()))
+    (sentence, _), *_ = index.store.sentences(row)
+    (vector,) = index.sentence_vectors([sentence])
+    assert row == index.passages_by_sentence(vector, 5, "fr")[0]
+    assert not set(index.passages_by_sentence(vector, 50, "en")) & set(index.rows["fr"].tolist())
+
+
 def test_hits_are_numbered_in_order_and_none_comes_twice(retriever: Retriever, index: OpenedIndex) -> None:
     hits = retriever.search(retriever.query("santé"), 10_000)
     assert len({hit.passage.id for hit in hits}) == len(hits) <= index.manifest.passages
