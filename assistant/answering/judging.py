@@ -17,7 +17,7 @@ from assistant.answering.candidates import Candidate
 from assistant.answering.question import AnswerKind, Asked
 
 DECISION_FILE = "decision.json"
-LACKS_KIND = 0.3  # what is left of the probability when a figure, date or address was asked for and none is there
+LACKS_KIND = -1.2  # on the logit that the best candidate answers, when a figure or date was asked for and it has none
 LACKS_KIND_LOGITS = 1.5  # the same among candidates, so that one with a figure goes before one without
 
 
@@ -34,10 +34,16 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The fitted models for one setting of the evidence model, and the probability to answer from."""
+    """The fitted models for one setting of the evidence model, and the probability to answer from.
+
+    `slope` and `intercepts`, one for each direction, turn the answer model's logit into that of a probability that
+    means what it says (Platt, 1999), on the mixture of questions that it was calibrated with.
+    """
 
     unit: Logistic
     answer: Logistic
+    slope: float
+    intercepts: Mapping[str, float]
     threshold: float
 
 
@@ -59,8 +65,18 @@ def probability(asked: Asked, judged: Sequence[Judged], known: float, decision: 
     """That the best candidate answers; `known` is the share of the question's names that any document holds."""
     if not judged:
         return 0.0
-    chance = sigmoid(decision.answer.logit(answer_features(asked, judged, known)))
-    return chance * LACKS_KIND if judged[0].candidate.certain_kind < 0 else chance
+    logit = answer_logit(asked, judged, known, decision.answer)
+    return sigmoid(decision.slope * logit + decision.intercepts[direction(asked, judged[0])])
+
+
+def answer_logit(asked: Asked, judged: Sequence[Judged], known: float, model: Logistic) -> float:
+    """The answer model's logit, lowered where a figure, date or address was asked for and none is there."""
+    return model.logit(answer_features(asked, judged, known)) + LACKS_KIND * (judged[0].candidate.certain_kind < 0)
+
+
+def direction(asked: Asked, best: Judged) -> str:
+    """Language of the question, then that of the document that would answer it."""
+    return f"{asked.language}-{best.candidate.hit.passage.language}"
 
 
 def unit_features(candidate: Candidate) -> dict[str, float]:
@@ -105,6 +121,8 @@ def load_decision(*, with_reader: bool) -> Decision:
     return Decision(
         unit=Logistic(chosen["unit"]["weights"], chosen["unit"]["intercept"]),
         answer=Logistic(chosen["answer"]["weights"], chosen["answer"]["intercept"]),
+        slope=chosen["slope"],
+        intercepts=chosen["intercepts"],
         threshold=chosen["threshold"],
     )
 
