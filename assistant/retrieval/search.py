@@ -18,6 +18,7 @@ from assistant.text.language import detect
 from assistant.text.terms import content_terms, terms
 from assistant.text.translation import translations
 
+KEYWORDS, KEYWORD_TERMS = 3, 5.0  # a query of so few terms is looked up rather than understood
 LEAST_OF_EACH_LANGUAGE, OUT_OF = 2, 5  # hits in turn, while there are any
 OTHER_LANGUAGE_TERMS = 0.5  # names and numbers are all that a question shares with the other language's words
 
@@ -67,7 +68,7 @@ class Retriever:
             "sentence": self.index.passages_by_sentence(query.vector, depth, language),
             "lexical": [row for row, _ in lexical],
         }
-        weights = {"lexical": 1.0 if language == query.language else OTHER_LANGUAGE_TERMS}
+        weights = {"lexical": _lexical_weight(query, language)}
         fused = [row for row, _ in reciprocal_rank_fusion(rankings, weights)]
         cosines = dict(dense)
         missing = [row for row in fused if row not in cosines]
@@ -93,6 +94,13 @@ class Retriever:
         passage = self.index.store.passage(candidate.row)
         document = self.index.store.document(passage.document_id)
         return Hit(passage, document, 1.0 / rank, candidate.cosine, {**candidate.ranks, "merged": rank})
+
+
+def _lexical_weight(query: Query, language: Language) -> float:
+    """What the list by terms counts beside the two by meaning: more for a few keywords, less across languages."""
+    if language != query.language:
+        return OTHER_LANGUAGE_TERMS
+    return KEYWORD_TERMS if len(content_terms(query.text, query.language)) <= KEYWORDS else 1.0
 
 
 def question_terms(question: str, asked: Language, document_language: Language) -> list[str]:

@@ -25,6 +25,7 @@ THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*(?![\d]|
 DECIMAL = re.compile(r"(?<![\d.,])(\d+)[.,](\d{1,2})(?![\d]|[.,]\d)")
 TOKEN = re.compile(r"\d+\.\d+|\w+")
 MAX_TERM_CHARS = 40
+PLURAL_CHARS = 4
 
 
 def fold(text: str) -> str:
@@ -64,6 +65,8 @@ def term(word: str, language: Language) -> str:
         return str(NUMBER_WORDS[language][word])
     if word[0].isdigit():
         return word
+    if language == "fr" and len(word) > PLURAL_CHARS and word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]  # or the stemmer takes "nourrissons" for a verb and "nourrisson" for a noun
     return str(_stemmer(language).stemWord(word))
 
 
