@@ -110,6 +110,9 @@ class Citation:
     span: Span
     score: float
     also_in: str | None = None  # id of the other language edition that says the same
+    key: Span | None = (
+        None  # the very number, date, name or place asked for, inside `span`; for the page to set in bold
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ def has_words(text: str) -> bool:
 
 def _cite(selection: Selection) -> tuple[Citation, ...]:
     return tuple(
-        Citation(number, q.hit.document, q.hit.passage, q.text, q.span, q.logit, q.also_in)
+        Citation(number, q.hit.document, q.hit.passage, q.text, q.span, q.logit, q.also_in, q.key)
         for number, q in enumerate(selection.quotes, start=1)
     )
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answering.completing import complete, key_of
 from assistant.answering.disagreement import Statement, disagreeing_values
 from assistant.answering.judging import Judged
 from assistant.answering.question import Asked
 from assistant.records import Document, Hit, Span
-from assistant.text.sentences import is_bullet
 from assistant.text.values import find_values
 
 MAX_QUOTES = 3
@@ -21,18 +21,18 @@ MARGIN = 1.0  # logits below the best within which another source is quoted too
 MARGIN_SEVERAL = 2.0
 DISAGREEMENT_DEPTH = 12
 DISAGREEMENT_MARGIN = 6.0
-QUOTE_CHARS = 1500
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A slice of a passage to be cited; `also_in` is the other edition that says the same."""
+    """A slice of a passage to be cited; `also_in` is the other edition saying the same, `key` the very thing asked."""
 
     hit: Hit
     span: Span
     text: str
     logit: float
     also_in: str | None = None
+    key: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,42 +117,19 @@ def _values(text: str) -> list[str]:
 
 def _quote(asked: Asked, judged: Judged, others: Sequence[Judged]) -> Quote:
     candidate = judged.candidate
-    span = _whole_list(asked, judged)
+    span = complete(asked, candidate, [other.candidate for other in others])
     also = next(
         (o.candidate.hit.document.id for o in others if o is not judged and _twins(judged, o)),
         None,
     )
-    return Quote(candidate.hit, span, candidate.hit.document.text[span.start : span.end], judged.logit, also)
-
-
-def _whole_list(asked: Asked, judged: Judged) -> Span:
-    """The unit, grown over the list it introduces, or belongs to when several things are asked."""
-    passage, span = judged.candidate.hit.passage, judged.candidate.span
-    text = passage.text
-    start, end = span.start - passage.span.start, span.end - passage.span.start
-    introduces = text[start:end].rstrip().endswith(":")
-    item = is_bullet(text[start:])
-    if not introduces and not (item and asked.several):
-        return span
-    while item and start > 0:  # up to the introduction
-        line_start = text.rfind("\n", 0, start - 1) + 1
-        line = text[line_start:start].strip()
-        if not (is_bullet(line) or line.endswith(":") or not line):
-            break
-        start = line_start + len(text[line_start:start]) - len(text[line_start:start].lstrip()) if line else line_start
-        if line.endswith(":") and not is_bullet(line):
-            break
-    while end < len(text):  # down to the last item
-        line_end = text.find("\n", end + 1)
-        line_end = len(text) if line_end < 0 else line_end
-        line = text[end:line_end].strip()
-        if line and not is_bullet(line):
-            break
-        end = line_end
-    end = min(end, start + QUOTE_CHARS)
-    grown = text[start:end]
-    end -= len(grown) - len(grown.rstrip())
-    return Span(passage.span.start + start, passage.span.start + end)
+    return Quote(
+        candidate.hit,
+        span,
+        candidate.hit.document.text[span.start : span.end],
+        judged.logit,
+        also,
+        key_of(asked, candidate),
+    )
 
 
 def _says_again(quote: Quote, candidate: Judged) -> bool:

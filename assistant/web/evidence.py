@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from assistant.answering.wording import LANGUAGE_NAMES
 from assistant.records import Answer, Citation
-from assistant.web.markup import LONGEST_SHOWN, facts_of, laid_out, safe, title_of
+from assistant.web.markup import LONGEST_SHOWN, facts_of, laid_out, safe, title_of, with_key
 from assistant.web.strings import STRINGS
 
 BEFORE_QUOTE = 1_000  # characters kept before the first quote where a passage is cut
@@ -62,7 +62,8 @@ def _passage(citations: Sequence[Citation], answer: Answer) -> str:
         first = min(end, max(at, citation.span.start - passage.span.start))
         last = min(end, citation.span.end - passage.span.start)
         if first < last:  # a quote that lies within another is marked with it
-            quote = f'<mark data-number="{citation.number}">{laid_out(text[first:last])}</mark>'
+            marked = with_key(text[first:last], passage.span.start + first, citation.key)
+            quote = f'<mark data-number="{citation.number}">{marked}</mark>'
             parts += [laid_out(text[at:first]), quote]
             at = last
     parts += [laid_out(text[at:end]), "…" if end < len(text) else ""]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.wording import LANGUAGE_NAMES
-from assistant.records import Document, Language
+from assistant.records import Document, Language, Span
 
 LONGEST_SHOWN = 20_000  # characters of one passage or quote
 INERT = str.maketrans({"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;", "\x00": "\ufffd"})
@@ -29,7 +29,19 @@ def laid_out(text: str) -> str:
 
 def cut(text: str) -> str:
     """Laid out text, ended by "…" where it is too long to show."""
-    return laid_out(text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…")
+    return laid_out(shortened(text))
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def with_key(text: str, start: int, key: Span | None) -> str:
+    """Laid out text that begins at `start` of its document, with the part that lies in `key` set in bold."""
+    if key is None or not (start <= key.start < key.end <= start + len(text)):
+        return laid_out(text)
+    first, last = key.start - start, key.end - start
+    return f"{laid_out(text[:first])}<strong>{laid_out(text[first:last])}</strong>{laid_out(text[last:])}"
 
 
 def title_of(document: Document) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.answering.wording import LANGUAGE_NAMES
 from assistant.records import Answer, Citation, Disagreement, Document, Language
-from assistant.web.markup import cut, facts_of, safe, title_of
+from assistant.web.markup import cut, facts_of, safe, shortened, title_of, with_key
 from assistant.web.strings import STRINGS, count_of, joined
 
 
@@ -100,9 +100,10 @@ def _statements(answer: Answer) -> Iterable[str]:
             unplaced.append(citation)
             continue
         yield _framing(rest[: found.start()])
+        quote = with_key(shortened(citation.quote), citation.span.start, citation.key)
         opening, closing = (part.replace(" ", "\u00a0") for part in found.groups())
         yield (
-            f'<blockquote><span lang="{citation.document.language}">{opening}{cut(citation.quote)}{closing}</span> '
+            f'<blockquote><span lang="{citation.document.language}">{opening}{quote}{closing}</span> '
             f"{_mark(citation, answer.language)}</blockquote>"
         )
         rest = rest[found.end() :]

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant.records import Disagreement, DisagreementValue, Reason
+from assistant.records import Disagreement, DisagreementValue, Reason, Span
 from assistant.web.evidence import render_evidence
 from assistant.web.markup import LONGEST_SHOWN, laid_out, safe
 from assistant.web.rendering import (
@@ -144,6 +144,15 @@ def test_the_quote_is_highlighted_by_its_offsets_not_by_its_words() -> None:
     source = document("Dix. Dix. Dix.")
     second = replace(cite(1, source, "Dix."), span=replace(cite(1, source, "Dix.").span, start=5, end=9))
     assert 'Dix. <mark data-number="1">Dix.</mark> Dix.' in render_evidence(answer_of(second))
+
+
+def test_what_was_asked_for_is_set_in_bold_in_answer_and_source() -> None:
+    start = FRENCH.text.index("14")
+    answer = answer_of(cite(1, FRENCH, "L'équipe de Gao compte 14 personnes.", key=Span(start, start + 2)))
+    for html in (render_answer(answer), render_evidence(answer)):
+        assert "Gao compte <strong>14</strong> personnes." in html
+    outside = answer_of(cite(1, FRENCH, "Elle couvre aussi Kidal [3].", key=Span(start, start + 2)))
+    assert "<strong>" not in render_answer(outside) + render_evidence(outside)
 
 
 def test_offsets_count_from_the_passage() -> None:
