@@ -1,6 +1,7 @@
 """Turns rows into figures by direction and type, each with its count and a 95 % interval.
 
-Knows nothing about files. Only importer of ir_measures and scipy; proportions get Wilson's interval.
+Knows nothing about files. Only importer of ir_measures and scipy; proportions get Wilson's interval, means one by
+bootstrap over the questions (percentiles of 2,000 resamples, Efron 1979).
 """
 
 from __future__ import annotations
@@ -8,20 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from assistant.evaluation.questions import UNANSWERABLE
 from assistant.evaluation.scoring import Row
+from assistant.records import LANGUAGES
 
 Figure = dict[str, Any]  # value, n, low, high
 ALL = "all"
+RESAMPLES = 2000
 
 
 def summarise(rows: Sequence[Row]) -> dict[str, dict[str, Figure]]:
-    """Figures by group: each direction, "all", and every type of question as "type:…"."""
+    """Figures by group: each direction, "all", every type of question as "type:…", and both as "fr-fr type:…"."""
     directions = sorted({row.direction for row in rows})
     groups: dict[str, list[Row]] = {name: [row for row in rows if row.direction == name] for name in directions}
     groups[ALL] = list(rows)
+    for language in LANGUAGES if UNANSWERABLE in groups else ():
+        groups[f"{language}-{UNANSWERABLE}"] = [row for row in groups[UNANSWERABLE] if row.language == language]
     for kind in sorted({row.type for row in rows}):
         groups[f"type:{kind}"] = [row for row in rows if row.type == kind]
+    for direction in directions:
+        for kind in sorted({row.type for row in groups[direction]}):
+            groups[f"{direction} type:{kind}"] = [row for row in groups[direction] if row.type == kind]
     return {name: _figures(group) for name, group in groups.items()}
 
 
@@ -59,8 +69,19 @@ def share(rows: Sequence[Row], holds: Callable[[Row], bool]) -> Figure:
 
 
 def mean(values: Sequence[float | None]) -> Figure:
+    """A mean with its 95 % interval by bootstrap; without one where all values are the same or there is but one."""
+    from scipy.stats import bootstrap
+
     present = [value for value in values if value is not None]
-    return {"value": round(sum(present) / len(present), 4) if present else None, "n": len(present)}
+    if not present:
+        return {"value": None, "n": 0}
+    figure: Figure = {"value": round(sum(present) / len(present), 4), "n": len(present)}
+    if len(set(present)) > 1:
+        interval = bootstrap(
+            (np.array(present),), np.mean, n_resamples=RESAMPLES, method="percentile", rng=np.random.default_rng(0)
+        ).confidence_interval
+        figure |= {"low": round(float(interval.low), 4), "high": round(float(interval.high), 4)}
+    return figure
 
 
 def _retrieval(rows: Sequence[Row]) -> dict[str, Figure]:
@@ -78,5 +99,9 @@ def _retrieval(rows: Sequence[Row]) -> dict[str, Figure]:
     ]
     if not rows:
         return {}
-    found = ir_measures.calc_aggregate(list(measures.values()), qrels, run)
-    return {name: {"value": round(float(found[m]), 4), "n": len(rows)} for name, m in measures.items()}
+    values: dict[str, list[float]] = {name: [] for name in measures}
+    names = {str(measure): name for name, measure in measures.items()}
+    for metric in ir_measures.iter_calc(list(measures.values()), qrels, run):
+        values[names[str(metric.measure)]].append(float(metric.value))
+    missing = {name: len(rows) - len(found) for name, found in values.items()}  # nothing retrieved at all
+    return {name: mean([*found, *[0.0] * missing[name]]) for name, found in values.items()}

@@ -1,6 +1,6 @@
-"""Turns a summary and recorded figures into a verdict: nothing fell, or which figure fell.
+"""Turns a summary and recorded figures into a verdict: all as recorded, or which figure fell or rose.
 
-Knows nothing about how figures are made. The baseline is written by hand from a summary that was looked at.
+Knows nothing about how figures are made. The gate is two-way: a gain that nobody recorded would let the next loss pass.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from assistant.errors import EvaluationError
 
 
 def check_gate(summary: dict[str, Any], baseline: Path) -> None:
-    """Raises EvaluationError naming every figure that lies under its recorded value less the tolerance."""
+    """Raises EvaluationError naming every figure further than the tolerance from its recorded value."""
     try:
         recorded = json.loads(baseline.read_text(encoding="utf-8"))
         tolerance, sets = float(recorded["tolerance"]), recorded["sets"]
@@ -23,7 +23,7 @@ def check_gate(summary: dict[str, Any], baseline: Path) -> None:
             fr=f"La référence {str(baseline)!r} est illisible : enregistrez-en une d'abord.",
         ) from None
     compared = 0
-    fallen = []
+    fallen, risen = [], []
     for name, groups in sets.items():
         found = summary["sets"].get(name, {}).get("figures", {})
         for group, figures in groups.items():
@@ -32,9 +32,17 @@ def check_gate(summary: dict[str, Any], baseline: Path) -> None:
                 compared += 1
                 if now is None or now < value - tolerance:
                     fallen.append(f"{name} {group} {figure}: {now} < {value}")
+                elif now > value + tolerance:
+                    risen.append(f"{name} {group} {figure}: {now} > {value}")
     if fallen or not compared:
         listed = "; ".join(fallen) or "nothing to compare"
         raise EvaluationError(
             en=f"The evaluation fell under the baseline: {listed}.",
             fr=f"L'évaluation est passée sous la référence : {listed}.",
+        )
+    if risen:
+        listed = "; ".join(risen)
+        raise EvaluationError(
+            en=f"Better than the baseline, which must be recorded (`python -m eval.record`): {listed}.",
+            fr=f"Mieux que la référence, à enregistrer (`python -m eval.record`) : {listed}.",
         )

@@ -20,6 +20,7 @@ from assistant.evaluation.decisions import decision_figures
 from assistant.evaluation.figures import summarise
 from assistant.evaluation.questions import read_questions
 from assistant.evaluation.scoring import Row, relevant_passages, score
+from assistant.records import LANGUAGES
 
 RETRIEVED = 10
 SHOWN = ("answer_accuracy", "answered", "refused", "recall@5", "mrr", "ndcg@10", "citation_precision",
@@ -35,8 +36,8 @@ def evaluate(
         rows = []
         questions = read_questions(path)
         for number, question in enumerate(questions, start=1):
-            answer = assistant.ask(question.text, question.language)
-            hits = assistant.search(question.text, RETRIEVED, question.language)
+            answer = assistant.ask(question.text)  # its language is the assistant's to find out
+            hits = assistant.search(question.text, RETRIEVED)
             relevant = relevant_passages(question, assistant.index.store)
             rows.append(score(question, answer, hits, relevant))
             progress(path.stem, number, len(questions))
@@ -46,6 +47,9 @@ def evaluate(
             "median_ms": round(statistics.median(times), 1),
             "figures": summarise(rows),
             "decision": decision_figures(rows),
+            "decision_by_language": {
+                language: decision_figures([row for row in rows if row.language == language]) for language in LANGUAGES
+            },
         }
         _write(output / f"rows-{path.stem}.jsonl", rows)
     (output / "summary.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False), encoding="utf-8")
@@ -59,6 +63,8 @@ def show_summary(summary: dict[str, Any]) -> str:
         lines.append(f"{name}: {found['questions']} questions, median {found['median_ms']:.0f} ms")
         lines.append("  ".join(f"{title:>18}" for title in ("", *SHOWN)))
         for group, figures in found["figures"].items():
+            if " " in group:
+                continue  # a direction and a type together: in summary.json
             cells = [_cell(figures.get(figure)) for figure in SHOWN]
             lines.append("  ".join(f"{cell:>18}" for cell in (group, *cells)))
         lines.append(_decision_line(found["decision"]))

@@ -12,6 +12,7 @@ from assistant.answering.assistant import Assistant
 from assistant.errors import EvaluationError
 from assistant.evaluation.gate import check_gate
 from assistant.evaluation.run import evaluate, show_summary
+from eval.record import record
 
 
 def summary(value: float) -> dict[str, Any]:
@@ -29,6 +30,17 @@ def test_falls_are_named(tmp_path: Path) -> None:
     check_gate(summary(0.89), path)
     with pytest.raises(EvaluationError, match=r"report all answer_accuracy: 0\.87 < 0\.9"):
         check_gate(summary(0.87), path)
+
+
+def test_rises_that_nobody_recorded_are_named(tmp_path: Path) -> None:
+    path = baseline(tmp_path, {"report": {"all": {"answer_accuracy": 0.8}}})
+    check_gate(summary(0.82), path)
+    with pytest.raises(EvaluationError, match=r"report all answer_accuracy: 0\.9 > 0\.8"):
+        check_gate(summary(0.9), path)
+    written = tmp_path / "summary.json"
+    written.write_text(json.dumps(summary(0.9)), encoding="utf-8")
+    record(written, path)
+    check_gate(summary(0.9), path)
 
 
 def test_a_figure_that_is_gone_is_a_fall(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answering.assistant import Assistant
-from assistant.evaluation.figures import summarise
+from assistant.evaluation.figures import mean, summarise
 from assistant.evaluation.questions import Gold, Question
 from assistant.evaluation.scoring import Row, relevant_passages, score
 from assistant.records import Answer, Citation, Span
@@ -87,3 +87,11 @@ def test_figures_by_hand() -> None:
     assert round(figures["en-en"]["ndcg@10"]["value"], 4) == 0.8155  # (1 + 1/log2 3) / 2
     low, high = figures["all"]["quotes_exact"]["low"], figures["all"]["quotes_exact"]["high"]
     assert 0.5 < low < high == 1.0
+
+
+def test_means_come_with_an_interval_that_holds_them() -> None:
+    figure = mean([0.0, 1.0, 1.0, None, 0.5])
+    assert (0.625, 4) == (figure["value"], figure["n"])
+    assert 0.0 <= figure["low"] < 0.625 < figure["high"] <= 1.0
+    assert {"value": 1.0, "n": 2} == mean([1.0, 1.0])
+    assert {"value": None, "n": 0} == mean([None])
