@@ -88,6 +88,8 @@ def understand(question: str, language: Language) -> Asked:
     return Asked(question, language, kind, several, _anchors(question, language), terms)
 
 
+BEGINS = re.compile(r"(?:^|[.!?…:;•\n–—])[\s«“\"(¿]*$")  # what stands before the first word of a sentence
+
 _MAIL = r"[\w.+-]+@[\w-]+\.\w+"
 _WEB = r"www\.|https?://|\b[\w-]+\.(?:org|com|net|int|ml|fr)\b"
 _PHONE = r"\+?\d[\d ().-]{6,}\d"
@@ -135,14 +137,15 @@ def _expands(text: str, asked: Asked) -> bool | None:
 
 
 def _anchors(question: str, language: Language) -> tuple[str, ...]:
-    """Capitalised words but the first (unless an acronym), words with capitals inside, years and figures."""
+    """Capitalised words that begin no sentence (unless acronyms), words with capitals inside, years and figures."""
     found: list[str] = []
-    tokens = re.findall(r"[\w’'-]+", question)
-    shouting = sum(token.isupper() for token in tokens) > len(tokens) / 2
-    for place, token in enumerate(tokens):
-        bare = re.sub(r"^(?:[cdjlmnst]|qu)['’]", "", token, flags=re.IGNORECASE)
+    tokens = list(re.finditer(r"[\w’'-]+", question))
+    shouting = sum(token.group().isupper() for token in tokens) > len(tokens) / 2
+    for token in tokens:
+        bare = re.sub(r"^(?:[cdjlmnst]|qu)['’]", "", token.group(), flags=re.IGNORECASE)
         acronym = len(bare) > 1 and any(char.isupper() for char in bare[1:]) and not shouting
-        capital = bare[:1].isupper() and (place > 0 or bare != token) and not shouting
+        begins = BEGINS.search(question[: token.start()]) is not None and bare == token.group()
+        capital = bare[:1].isupper() and not begins and not shouting
         if acronym or capital or bare[:1].isdigit():
             found.extend(word for word in words(bare) if word not in STOPWORDS[language] and len(word) > 1)
     return tuple(dict.fromkeys(found))

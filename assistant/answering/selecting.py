@@ -5,13 +5,13 @@ Knows nothing about wording. A quote is a slice of one passage; lists are quoted
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.completing import complete, key_of
 from assistant.answering.disagreement import Statement, disagreeing_values
 from assistant.answering.judging import Judged
-from assistant.answering.question import Asked
+from assistant.answering.question import AnswerKind, Asked
 from assistant.records import Document, Hit, Span
 from assistant.text.values import find_values
 
@@ -19,6 +19,7 @@ MAX_QUOTES = 3
 MAX_QUOTES_SEVERAL = 5
 MARGIN = 1.0  # logits below the best within which another source is quoted too
 MARGIN_SEVERAL = 2.0
+MARGIN_OTHERS = 4.0  # asked which organisations, for the first quote of another one
 DISAGREEMENT_DEPTH = 12
 DISAGREEMENT_MARGIN = 6.0
 
@@ -67,7 +68,20 @@ def select(asked: Asked, judged: Sequence[Judged]) -> Selection:
             break
         if not any(_says_again(quote, candidate) for quote in quotes):
             quotes.append(_quote(asked, candidate, judged))
+    if asked.several and asked.kind is AnswerKind.WHO:
+        quotes += [_quote(asked, candidate, judged) for candidate in _of_others(quotes, judged)][: limit - len(quotes)]
     return _in_reading_order(quotes, conflicts)
+
+
+def _of_others(quotes: Sequence[Quote], judged: Sequence[Judged]) -> Iterator[Judged]:
+    """Asked which organisations: the best unit of each that is not quoted yet and names all that the question names."""
+    told = {quote.hit.document.organisation for quote in quotes}
+    for candidate in judged:
+        organisation = candidate.candidate.hit.document.organisation
+        near = candidate.logit >= judged[0].logit - MARGIN_OTHERS
+        if organisation not in told and near and candidate.candidate.unit_anchors == 1.0:
+            told.add(organisation)
+            yield candidate
 
 
 def _in_reading_order(quotes: Sequence[Quote], conflicts: Sequence[Conflict]) -> Selection:
