@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from assistant.answering.candidates import Candidate, PassageReader, find_candidates, read_candidates
 from assistant.answering.judging import Decision, Judged, judge, load_decision, probability
 from assistant.answering.question import Asked, understand
+from assistant.answering.selecting import editions
 from assistant.index.opened import OpenedIndex
 from assistant.records import LANGUAGES, Hit, Language, Reason
 from assistant.retrieval.search import Query, Retriever
@@ -103,9 +104,12 @@ class Deliberator:
         found = find_candidates(asked, query, hits, self.index)
         if self.reader is None:
             return found
-        likely = [j.candidate.hit.passage.id for j in judge(found, load_decision(with_reader=False))]
-        chosen = list(dict.fromkeys(likely))[: self.settings.passages_read]
-        return read_candidates(asked, [c for c in found if c.hit.passage.id in chosen], self.reader)
+        likely = [j.candidate.hit for j in judge(found, load_decision(with_reader=False))]
+        ordered = list({hit.passage.id: hit for hit in likely}.values())
+        chosen = ordered[: self.settings.passages_read]
+        chosen += _readers_editions(asked, chosen, ordered[len(chosen) :])
+        names = {hit.passage.id for hit in chosen}
+        return read_candidates(asked, [c for c in found if c.hit.passage.id in names], self.reader)
 
     def to_weigh(self, query: Query, times: int = 1) -> list[Hit]:
         """The passages to weigh, best first: half of them from each language, where it has so many.
@@ -139,6 +143,17 @@ class Deliberator:
         best = max(hits, key=lambda hit: hit.cosine)
         mean = self.index.means[f"passages_{best.passage.language}"]
         return best.cosine - float(query.vector @ mean) >= NEAR_COSINE_GAP
+
+
+def _readers_editions(asked: Asked, chosen: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
+    """The likeliest passage of an edition in the reader's language where one in the other language was chosen."""
+    foreign = [hit.document for hit in chosen if hit.passage.language != asked.language]
+    found = (
+        hit
+        for hit in others
+        if hit.passage.language == asked.language and any(editions(hit.document, one) for one in foreign)
+    )
+    return list(found)[:1]
 
 
 def _with_other(lists: Sequence[list[Hit]]) -> list[tuple[list[Hit], list[Hit]]]:

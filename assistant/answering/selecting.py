@@ -116,11 +116,12 @@ def _in_readers_language(asked: Asked, judged: Sequence[Judged]) -> Judged:
 
 
 def _twins(one: Judged, other: Judged) -> bool:
-    """The same statement in two editions: judged alike, with the same values."""
+    """The same statement in two editions: with the same values, and judged alike."""
+    values = _values(one.candidate.text)
     return (
         editions(one.candidate.hit.document, other.candidate.hit.document)
-        and abs(one.logit - other.logit) < 2 * MARGIN
-        and _values(one.candidate.text) == _values(other.candidate.text)
+        and abs(one.logit - other.logit) < (4 if values else 2) * MARGIN
+        and values == _values(other.candidate.text)
         and 0.4 < len(one.candidate.text) / len(other.candidate.text) < 2.5
     )
 

@@ -153,7 +153,7 @@ def all_figures(scorer: Scorer, data: Path) -> dict[str, dict[str, float]]:
     _, groups = load_nomiracl(data)
     found = {"squad2_en, titles apart": answering(scorer, held_squad(data))}
     found["squad2_en asked in French"] = answering(scorer, held_translations(data))
-    invented = load_invented("invented_held.jsonl")
+    invented = load_invented("invented_report.jsonl")
     for asked, of in (("fr", "fr"), ("fr", "en"), ("en", "fr"), ("en", "en")):
         chosen = [e for e in invented if (e.question_language, e.language) == (asked, of)]
         found[f"invented {asked}-{of}"] = answering(scorer, chosen)
