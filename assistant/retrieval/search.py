@@ -53,11 +53,6 @@ class Retriever:
         order = merge_in_order(rows, merit, least=LEAST_OF_EACH_LANGUAGE, of=OUT_OF)
         return [self._hit(found[row], rank) for rank, row in enumerate(order[:k], start=1)]
 
-    def search_language(self, query: Query, language: Language, k: int) -> list[Hit]:
-        """The k best passages of one document language, best first."""
-        found = self._in_language(query, language, max(self.candidates, k))[:k]
-        return [self._hit(candidate, rank) for rank, candidate in enumerate(found, start=1)]
-
     def _in_language(self, query: Query, language: Language, depth: int) -> list[_Candidate]:
         rows = self.index.rows[language]
         dense = self.index.vectors.search(query.vector, depth, rows)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from assistant.index.opened import OpenedIndex, open_index
-from assistant.records import Language
 from assistant.retrieval.search import Retriever, question_terms
 from tests.fake_encoder import FakeEncoder
 
@@ -72,13 +71,6 @@ def test_hits_are_numbered_in_order_and_none_comes_twice(retriever: Retriever, i
 def test_a_shorter_list_is_the_beginning_of_a_longer_one(retriever: Retriever, k: int) -> None:
     query = retriever.query("malnutrition des enfants")
     assert [h.passage.id for h in retriever.search(query, 30)][:k] == [h.passage.id for h in retriever.search(query, k)]
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_one_language_alone(retriever: Retriever, language: Language) -> None:
-    hits = retriever.search_language(retriever.query("santé"), language, 5)
-    assert {language} == {hit.passage.language for hit in hits}
-    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
 def test_the_language_of_a_query_is_detected_unless_given(retriever: Retriever) -> None:
