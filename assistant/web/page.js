@@ -19,6 +19,13 @@ document.addEventListener("click", (event) => {
   card.focus({ preventScroll: true });
 });
 
+// a passage longer than its card opens where the thing that was asked for stands
+const unroll = (evidence) => {
+  for (const passage of evidence.querySelectorAll(".passage")) {
+    const found = passage.querySelector("mark strong") ?? passage.querySelector("mark");
+    if (found) passage.scrollTop = Math.max(0, found.offsetTop - passage.clientHeight / 2);
+  }
+};
 const show = (answer) => {
   // an answer taller than the window scrolls with the page, a shorter one stays beside its sources
   answer.toggleAttribute("data-tall", (answer.querySelector("section")?.offsetHeight ?? 0) > innerHeight * 0.9);
@@ -35,6 +42,8 @@ const prepare = () => {
   answer.setAttribute("aria-live", "polite");
   for (const example of examples) example.lang = example.matches(".example-fr") ? "fr" : "en";
   new MutationObserver(() => show(answer)).observe(answer, { childList: true, subtree: true });
+  const evidence = document.getElementById("evidence");
+  new MutationObserver(() => unroll(evidence)).observe(evidence, { childList: true, subtree: true });
 };
 const waiting = new MutationObserver(prepare);
 waiting.observe(document.documentElement, { childList: true, subtree: true });

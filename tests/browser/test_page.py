@@ -24,6 +24,7 @@ def test_a_french_question_is_answered_and_its_mark_leads_to_the_highlighted_pas
     assert page.locator(".example[lang=fr], .example[lang=en]").count() == len(EXAMPLES)
     watched.ask("Combien de personnes l'UNICEF emploie-t-elle à Gao ?")
     assert "14 personnes" in page.locator("#answer blockquote").first.inner_text()
+    assert "14" == page.locator("#answer blockquote strong").first.inner_text()
     assert "14 personnes" in page.locator('.card mark[data-number="1"]').inner_text()
     page.set_viewport_size({"width": 1440, "height": 300})
     page.locator("blockquote a.mark").first.click()
@@ -94,6 +95,19 @@ def test_the_page_fits_a_phone_and_brings_the_answer_up(visit: Visit) -> None:
     assert answer is not None
     assert evidence is not None
     assert evidence["y"] >= answer["y"] + answer["height"]
+
+
+def test_a_long_passage_opens_where_its_quote_stands(visit: Visit) -> None:
+    watched = visit("en-GB", 390, 844)
+    watched.ask("How many projects has COOPI carried out in Mali?")
+    quotes = watched.page.locator(".card .passage mark")
+    for place in range(quotes.count()):
+        inside = quotes.nth(place).evaluate(
+            """mark => { const found = (mark.querySelector('strong') ?? mark).getBoundingClientRect();
+            const box = mark.closest('.passage').getBoundingClientRect();
+            return found.bottom > box.top && found.top < box.bottom }"""
+        )
+        assert inside
 
 
 def test_the_language_of_the_page_can_be_changed_by_keyboard(visit: Visit) -> None:
