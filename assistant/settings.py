@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     batch_size: int = Field(16, ge=1, le=1024, description="passages embedded at once")
     candidates: int = Field(30, ge=1, le=1000, description="passages taken from each ranked list")
     passages_weighed: int = Field(10, ge=1, le=200, description="passages whose sentences are weighed")
-    passages_read: int = Field(5, ge=1, le=100, description="passages searched for evidence, both languages together")
+    passages_read: int = Field(4, ge=1, le=100, description="of these, passages that the evidence model reads")
     evidence_model: str = Field(
         BUNDLED, description="reads question and passage together: 'bundled', 'off' or a cross-encoder"
     )
