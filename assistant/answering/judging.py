@@ -18,6 +18,7 @@ from assistant.answering.question import AnswerKind, Asked
 
 DECISION_FILE = "decision.json"
 LACKS_KIND = -1.2  # on the logit that the best candidate answers, when a figure or date was asked for and it has none
+MEASURES_LOGITS = 0.5  # among candidates, for a figure that counts the thing asked about or (negative) another thing
 LACKS_KIND_LOGITS = 1.5  # the same among candidates, so that one with a figure goes before one without
 
 
@@ -55,10 +56,13 @@ class Judged:
 
 def judge(candidates: Sequence[Candidate], decision: Decision) -> list[Judged]:
     """The candidates, likeliest first; ties by passage id and place."""
-    judged = [
-        Judged(c, decision.unit.logit(unit_features(c)) - LACKS_KIND_LOGITS * (c.certain_kind < 0)) for c in candidates
-    ]
+    judged = [Judged(c, decision.unit.logit(unit_features(c)) + kind_logits(c)) for c in candidates]
     return sorted(judged, key=lambda j: (-j.logit, j.candidate.hit.passage.id, j.candidate.span.start))
+
+
+def kind_logits(candidate: Candidate) -> float:
+    """What is added for being of the kind asked for, however the rest was weighed."""
+    return MEASURES_LOGITS * candidate.measured - LACKS_KIND_LOGITS * (candidate.certain_kind < 0)
 
 
 def probability(asked: Asked, judged: Sequence[Judged], known: float, decision: Decision) -> float:

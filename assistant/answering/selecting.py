@@ -57,14 +57,17 @@ def select(asked: Asked, judged: Sequence[Judged]) -> Selection:
     best = _in_readers_language(asked, judged)
     quotes = [_quote(asked, best, judged)]
     conflicts = []
-    conflict = _find_conflict(asked, best, judged)
-    if conflict:
-        other, (about, value, other_value) = conflict
-        quotes.append(_quote(asked, other, judged))
-        conflicts.append(Conflict(about, ((value, 0), (other_value, 1))))
     limit, margin = (MAX_QUOTES_SEVERAL, MARGIN_SEVERAL) if asked.several else (MAX_QUOTES, MARGIN)
-    for candidate in judged:
-        if len(quotes) >= limit or candidate.logit < judged[0].logit - margin:
+    near = [one for one in judged if one is not best and one.logit >= judged[0].logit - margin]
+    for base in (best, *near):
+        conflict = _find_conflict(asked, base, judged)
+        if conflict:
+            other, (about, value, other_value) = conflict
+            quotes += [_quote(asked, one, judged) for one in ((other,) if base is best else (base, other))]
+            conflicts.append(Conflict(about, ((value, len(quotes) - 2), (other_value, len(quotes) - 1))))
+            break
+    for candidate in near:
+        if len(quotes) >= limit:
             break
         if not any(_says_again(quote, candidate) for quote in quotes):
             quotes.append(_quote(asked, candidate, judged))

@@ -25,11 +25,11 @@ from assistant.answering.assistant import open_assistant
 from assistant.answering.candidates import Candidate
 from assistant.answering.judging import (
     LACKS_KIND,
-    LACKS_KIND_LOGITS,
     Judged,
     Logistic,
     answer_features,
     direction,
+    kind_logits,
     load_decision,
     unit_features,
 )
@@ -195,7 +195,7 @@ def _fit_units(asked: Sequence[Asking], names: tuple[str, ...]) -> tuple[Logisti
         logits = held_out[position : position + len(asking.candidates)]
         position += len(asking.candidates)
         found = [
-            (Judged(c, float(logit) - LACKS_KIND_LOGITS * (c.certain_kind < 0)), right)
+            (Judged(c, float(logit) + kind_logits(c)), right)
             for c, logit, right in zip(asking.candidates, logits, asking.right, strict=True)
         ]
         judged.append(sorted(found, key=lambda pair: -pair[0].logit))
