@@ -15,8 +15,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.answering.evidence_windows import PAD, Window, best_span, build_windows
+from assistant.answering.evidence_windows import Window, best_span, build_windows
 from assistant.errors import ModelError
+from assistant.index.bundled_model import PAD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

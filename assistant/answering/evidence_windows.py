@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.index.bundled_model import BOS, EOS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tokenizers import Tokenizer
 
-BOS, PAD, EOS = 0, 1, 2
 QUESTION_TOKENS = 96
 TITLE_TOKENS = 20
 WINDOW_TOKENS = 112  # of sentences; with question and title a sequence stays under 240

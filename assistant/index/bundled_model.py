@@ -5,12 +5,12 @@ Knows nothing about the wheel's own engine, about the E5 prefixes, or about what
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelError
-from assistant.index.bert import BertShape, build_bert
+from assistant.index.bert import build_bert
 from assistant.index.bundled_weights import (
     BLOCK_BYTES,
     BLOCK_WEIGHTS,
@@ -111,9 +111,8 @@ def _build_tokenizer(weights: BundledWeights) -> Tokenizer:
 
 def _build_bert(weights: BundledWeights) -> Any:
 
-    shape = BertShape(**{field.name: getattr(weights, field.name) for field in fields(BertShape)})
     table, _ = weights.tensors["emb.word"]
-    bert = build_bert(shape, _quantised_embedding_class()(table, weights.hidden))
+    bert = build_bert(weights.shape, _quantised_embedding_class()(table, weights.shape.hidden))
     left, _ = bert.load_state_dict(_named_for_bert(weights), strict=False, assign=True)
     if left:
         raise ModelError(
@@ -132,7 +131,7 @@ def _named_for_bert(weights: BundledWeights) -> dict[str, torch.Tensor]:
     }
     for kind, suffix in (("w", "weight"), ("b", "bias")):
         names[f"emb.ln.{kind}"] = f"embeddings.LayerNorm.{suffix}"
-        for layer in range(weights.layers):
+        for layer in range(weights.shape.layers):
             for short, long in _LAYER_NAMES.items():
                 names[f"l{layer}.{short}.{kind}"] = f"encoder.layer.{layer}.{long}.{suffix}"
     return {long: torch.from_numpy(weights.dense(short)) for short, long in names.items()}

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.errors import ModelError
+from assistant.index.bert import BertShape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,13 +33,7 @@ BLOCK_BYTES = 2 + BLOCK_WEIGHTS // 2  # an fp16 scale, then two 4-bit weights a 
 class BundledWeights:
     """The file, taken apart; `tensors` maps a name to its bytes (uint8) and its number of weights."""
 
-    hidden: int
-    layers: int
-    heads: int
-    feed_forward: int
-    positions: int
-    token_types: int
-    epsilon: float
+    shape: BertShape
     pieces: list[tuple[str, float]]
     tensors: Mapping[str, tuple[NDArray[np.uint8], int]]
 
@@ -47,7 +42,7 @@ class BundledWeights:
         data, count = self.tensors[name]
         flat = data.view("<f4").copy() if data.nbytes == 4 * count else dequantise_blocks(data)
         if name == "emb.pos" or name == "emb.type":
-            return flat.reshape(-1, self.hidden)
+            return flat.reshape(-1, self.shape.hidden)
         bias = self.tensors.get(name.removesuffix("w") + "b")
         is_matrix = name.endswith(".w") and bias is not None and bias[1] != count
         return flat.reshape(bias[1], -1) if is_matrix and bias is not None else flat
@@ -79,7 +74,8 @@ def read_bundled_weights(path: Path) -> BundledWeights:
     (epsilon,) = struct.unpack_from("<f", data, 36)
     pieces, place = _read_pieces(data, 44)
     tensors = _read_tensors(data, place)
-    return BundledWeights(hidden, layers, heads, feed_forward, positions, token_types, epsilon, pieces, tensors)
+    shape = BertShape(hidden, layers, heads, feed_forward, positions, token_types, epsilon)
+    return BundledWeights(shape, pieces, tensors)
 
 
 def dequantise_blocks(data: NDArray[np.uint8]) -> NDArray[np.float32]:

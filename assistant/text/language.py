@@ -31,7 +31,8 @@ def detect(text: str, default: Language = "en") -> Language:
 
     Function words that only one of the two has decide (2,396 of 2,530 questions and sentences, none wrongly).
     """
-    counts = {language: sum(word in own for word in words(text[:SAMPLE_CHARS])) for language, own in OWN_WORDS.items()}
+    found = words(text[:SAMPLE_CHARS])
+    counts = {language: sum(word in own for word in found) for language, own in OWN_WORDS.items()}
     if min(counts.values()) == 0 < max(counts.values()):
         return max(counts, key=lambda language: counts[language])
     values = _confidences(text)

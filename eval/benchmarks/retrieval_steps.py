@@ -1,6 +1,6 @@
 """Turns question sets and their indexes into a table of what each step of retrieval brings, by direction.
 
-Knows nothing about answers. Steps are added one to the next; the last is what the program does, which is checked.
+Knows nothing about answers. Steps are added one to the next; the last is the program's own search.
 Usage: python -m eval.benchmarks.retrieval_steps --set QUESTIONS INDEX [--set QUESTIONS INDEX ...] [--limit N]
 """
 
