@@ -80,13 +80,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question. `ranks` gives its 1-based rank in each list that held it."""
+    """A passage found for a question. `ranks` gives its 1-based rank in each list that held it.
+
+    `twin` is the id of the passage that says the same in the other language, where one was found when indexing.
+    """
 
     passage: Passage
     document: Document
     score: float
     cosine: float
     ranks: dict[str, int] = field(default_factory=dict)
+    twin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,11 +147,9 @@ class Deliberator:
 
 def _readers_editions(asked: Asked, chosen: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
     """The likeliest passage of an edition in the reader's language where one in the other language was chosen."""
-    foreign = [hit.document for hit in chosen if hit.passage.language != asked.language]
+    foreign = [hit for hit in chosen if hit.passage.language != asked.language]
     found = (
-        hit
-        for hit in others
-        if hit.passage.language == asked.language and any(editions(hit.document, one) for one in foreign)
+        hit for hit in others if hit.passage.language == asked.language and any(editions(hit, one) for one in foreign)
     )
     return list(found)[:1]
 

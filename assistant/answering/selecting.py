@@ -12,7 +12,7 @@ from assistant.answering.completing import complete, key_of
 from assistant.answering.disagreement import Statement, disagreeing_values
 from assistant.answering.judging import Judged
 from assistant.answering.question import AnswerKind, Asked
-from assistant.records import Document, Hit, Span
+from assistant.records import Hit, Span
 from assistant.text.values import find_values
 
 MAX_QUOTES = 3
@@ -98,12 +98,14 @@ def _in_reading_order(quotes: Sequence[Quote], conflicts: Sequence[Conflict]) ->
     return Selection(tuple(quotes[i] for i in order), tuple(moved))
 
 
-def editions(one: Document, other: Document) -> bool:
-    """True for two language editions of one text."""
-    return one.id != other.id and (
-        one.translation_of == other.id
-        or other.translation_of == one.id
-        or (one.translation_of is not None and one.translation_of == other.translation_of)
+def editions(one: Hit, other: Hit) -> bool:
+    """True for two language editions of one text: said so of their documents, or found so of the two passages."""
+    first, second = one.document, other.document
+    return first.id != second.id and (
+        one.twin == other.passage.id
+        or first.translation_of == second.id
+        or second.translation_of == first.id
+        or (first.translation_of is not None and first.translation_of == second.translation_of)
     )
 
 
@@ -122,7 +124,7 @@ def _twins(one: Judged, other: Judged) -> bool:
     """The same statement in two editions: with the same values, and judged alike."""
     values = _values(one.candidate.text)
     return (
-        editions(one.candidate.hit.document, other.candidate.hit.document)
+        editions(one.candidate.hit, other.candidate.hit)
         and abs(one.logit - other.logit) < (4 if values else 2) * MARGIN
         and values == _values(other.candidate.text)
         and 0.4 < len(one.candidate.text) / len(other.candidate.text) < 2.5
@@ -155,7 +157,7 @@ def _says_again(quote: Quote, candidate: Judged) -> bool:
     other = candidate.candidate
     if other.hit.document.id == quote.hit.document.id:
         return other.span.start < quote.span.end and quote.span.start < other.span.end
-    if editions(quote.hit.document, other.hit.document):
+    if editions(quote.hit, other.hit):
         return quote.also_in == other.hit.document.id or _values(other.text) == _values(quote.text)
     return " ".join(other.text.split()) == " ".join(quote.text.split())
 

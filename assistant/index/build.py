@@ -32,6 +32,7 @@ from assistant.index.manifest import (
     SENTENCES,
     STORE,
     TERMS,
+    TWINS,
     VECTORS,
     Manifest,
     check_files,
@@ -41,6 +42,7 @@ from assistant.index.manifest import (
 from assistant.index.question_means import SAMPLE_QUESTIONS
 from assistant.index.store import write_store
 from assistant.index.term_index import write_terms
+from assistant.index.twins import find_twins
 from assistant.index.vectors import write_vectors
 from assistant.records import Document, Passage, SkippedFile, Span
 from assistant.settings import Settings
@@ -137,8 +139,9 @@ def _write_files(folder: Path, pieces: _Pieces, cache: EmbeddingCache, tell: Pro
     write_store(folder / STORE, list(documents.values()), passages, pieces.sentences)
     write_vectors(folder / VECTORS, passage_vectors)
     write_vectors(folder / SENTENCES, sentence_vectors, half=True)
-    means: dict[str, Any] = {**_means(passages, passage_vectors, cache)}
-    np.savez(folder / MEANS, **means)
+    arrays: dict[str, Any] = {**_means(passages, passage_vectors, cache)}
+    arrays[TWINS] = find_twins(passage_vectors, [passage.language for passage in passages])
+    np.savez(folder / MEANS, **arrays)
     rows = ((row, p.language, passage_terms(documents[p.document_id], p)) for row, p in enumerate(passages))
     write_terms(folder / TERMS, rows)
     tell("write", 1, 1)

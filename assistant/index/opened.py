@@ -17,6 +17,7 @@ from assistant.index.manifest import (
     SENTENCES,
     STORE,
     TERMS,
+    TWINS,
     VECTORS,
     Manifest,
     check_files,
@@ -25,6 +26,7 @@ from assistant.index.manifest import (
 )
 from assistant.index.store import Store
 from assistant.index.term_index import TermIndex
+from assistant.index.twins import NONE
 from assistant.index.vectors import VectorIndex
 from assistant.records import LANGUAGES, Language
 
@@ -43,13 +45,15 @@ class OpenedIndex:
             self._sentences = VectorIndex(
                 folder / SENTENCES, rows=manifest.sentences, dimension=manifest.model.dimension
             )
-            with np.load(folder / MEANS) as means:
-                self.means: dict[str, Vectors] = dict(means)
+            with np.load(folder / MEANS) as arrays:
+                self.means: dict[str, Vectors] = dict(arrays)
+            self._twins = self.means.pop(TWINS)
             languages = np.asarray(self.store.languages(), dtype=object)
             self._passage_of = np.asarray(self.store.passages_of_sentences(), dtype=np.int64)
-        except (OSError, ValueError, RuntimeError):
+        except (OSError, ValueError, RuntimeError, KeyError):
             raise corrupt(folder.name) from None
-        if (len(languages), len(self._passage_of)) != (manifest.passages, manifest.sentences):
+        counts = (len(languages), len(self._twins), len(self._passage_of))
+        if counts != (manifest.passages, manifest.passages, manifest.sentences):
             raise corrupt(folder.name)
         self.rows: dict[Language, np.ndarray[tuple[int], np.dtype[np.int64]]] = {
             language: np.flatnonzero(languages == language).astype(np.int64) for language in LANGUAGES
@@ -64,6 +68,11 @@ class OpenedIndex:
     def sentence_vectors(self, rows: list[int]) -> Vectors:
         """Unit vectors of sentences, shape (len(rows), dimension)."""
         return self._sentences.vectors(rows)
+
+    def twin(self, row: int) -> int | None:
+        """The row of the passage that says the same in the other language, if one was found."""
+        found = int(self._twins[row])
+        return None if found == NONE else found
 
     def passages_by_sentence(self, question: Vectors, k: int, language: Language) -> list[int]:
         """At most k rows of passages of one language, in the order of their sentence nearest to the question."""

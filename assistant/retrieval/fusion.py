@@ -23,6 +23,16 @@ def reciprocal_rank_fusion(
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
+def alternate(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    """One new row of each in turn, the first list first; what is left of the longer one at the end."""
+    taken: dict[int, None] = {}
+    turn, later = iter(one), iter(other)
+    while (row := next((row for row in turn if row not in taken), None)) is not None:
+        taken[row] = None
+        turn, later = later, turn
+    return list(dict.fromkeys([*taken, *one, *other]))
+
+
 def merge_in_order(
     lists: Sequence[Sequence[int]], merit: Mapping[int, float], *, least: int = 0, of: int = 1
 ) -> list[int]:

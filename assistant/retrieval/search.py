@@ -7,19 +7,25 @@ language adds to them, and of any five passages two are of each language.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from assistant.index.context import date_terms
 from assistant.index.embedding import Encoder, Vectors
 from assistant.index.opened import OpenedIndex
 from assistant.records import LANGUAGES, Hit, Language
-from assistant.retrieval.fusion import merge_in_order, reciprocal_rank_fusion
+from assistant.retrieval.fusion import alternate, merge_in_order, reciprocal_rank_fusion
 from assistant.text.language import detect
 from assistant.text.terms import content_terms, terms
 from assistant.text.translation import translations
 
 KEYWORDS, KEYWORD_TERMS = 3, 5.0  # a query of so few terms is looked up rather than understood
 LEAST_OF_EACH_LANGUAGE, OUT_OF = 2, 5  # hits in turn, while there are any
+TWINS_OF = 5  # passages of the question's own language whose twins are looked at
+SPELLED_ALIKE = re.compile(r"\w[@./]\w|\d")
 OTHER_LANGUAGE_TERMS = 0.5  # names and numbers are all that a question shares with the other language's words
 
 
@@ -47,6 +53,7 @@ class Retriever:
         """The k best passages of both languages, best first."""
         depth = max(self.candidates, k)
         lists = {language: self._in_language(query, language, depth) for language in LANGUAGES}
+        self._add_twins(query, lists)
         merit = {hit.row: hit.merit for hits in lists.values() for hit in hits}
         found = {hit.row: hit for hits in lists.values() for hit in hits}
         rows = [[hit.row for hit in hits] for hits in lists.values()]
@@ -55,25 +62,52 @@ class Retriever:
 
     def _in_language(self, query: Query, language: Language, depth: int) -> list[_Candidate]:
         rows = self.index.rows[language]
-        dense = self.index.vectors.search(query.vector, depth, rows)
+        vector = self._as_asked_in(query, language)
+        dense = self.index.vectors.search(vector, depth, rows)
         wanted = question_terms(query.text, query.language, language)
         lexical = self.index.terms.search(wanted, language, depth)
         rankings = {
             "dense": [row for row, _ in dense],
-            "sentence": self.index.passages_by_sentence(query.vector, depth, language),
+            "sentence": self.index.passages_by_sentence(vector, depth, language),
             "lexical": [row for row, _ in lexical],
         }
         weights = {"lexical": _lexical_weight(query, language)}
         fused = [row for row, _ in reciprocal_rank_fusion(rankings, weights)]
-        cosines = dict(dense)
-        missing = [row for row in fused if row not in cosines]
-        cosines.update(zip(missing, (self.index.vectors.vectors(missing) @ query.vector).tolist(), strict=True))
-        ranks: dict[int, dict[str, int]] = {}
+        ranks: dict[int, dict[str, int]] = {row: {} for row in fused}
         for name, ranking in rankings.items():
             for rank, row in enumerate(ranking, start=1):
-                ranks.setdefault(row, {})[f"{name}_{language}"] = rank
+                ranks[row][f"{name}_{language}"] = rank
+        return self._weighed(query, language, fused, ranks)
+
+    def _weighed(
+        self, query: Query, language: Language, rows: Sequence[int], ranks: Mapping[int, dict[str, int]]
+    ) -> list[_Candidate]:
+        cosines = (self.index.vectors.vectors(list(rows)) @ query.vector).tolist()
         bias = self._language_bias(query, language)
-        return [_Candidate(row, cosines[row], cosines[row] - bias, ranks[row]) for row in fused]
+        return [_Candidate(row, cosine, cosine - bias, ranks[row]) for row, cosine in zip(rows, cosines, strict=True)]
+
+    def _add_twins(self, query: Query, lists: dict[Language, list[_Candidate]]) -> None:
+        """What says the same as the best passages of the question's language takes every second place of the other's.
+
+        Only where the question's own language is nearer to it: otherwise the answer is likely in the other alone.
+        """
+        other: Language = "en" if query.language == "fr" else "fr"
+        own, foreign = lists[query.language][:TWINS_OF], lists[other]
+        if not own or not foreign or _best_merit(own) < _best_merit(foreign[:TWINS_OF]):
+            return
+        twins = [row for hit in own if (row := self.index.twin(hit.row)) is not None]
+        held = {hit.row: hit for hit in foreign}
+        new = [row for row in twins if row not in held]
+        held |= {hit.row: hit for hit in self._weighed(query, other, new, {row: {} for row in new})}
+        for rank, row in enumerate(twins, start=1):
+            held[row].ranks[f"twin_{other}"] = rank
+        lists[other] = [held[row] for row in alternate([hit.row for hit in foreign], twins)]
+
+    def _as_asked_in(self, query: Query, language: Language) -> Vectors:
+        """The question's vector, moved from the mean of questions in its language to that of another's; unit length."""
+        means = self.index.means
+        moved = query.vector + means[f"questions_{language}"] - means[f"questions_{query.language}"]
+        return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
 
     def _language_bias(self, query: Query, language: Language) -> float:
         """What the languages of question and passage alone put into their cosine.
@@ -88,14 +122,24 @@ class Retriever:
     def _hit(self, candidate: _Candidate, rank: int) -> Hit:
         passage = self.index.store.passage(candidate.row)
         document = self.index.store.document(passage.document_id)
-        return Hit(passage, document, 1.0 / rank, candidate.cosine, {**candidate.ranks, "merged": rank})
+        row = self.index.twin(candidate.row)
+        twin = None if row is None else self.index.store.passage(row).id
+        return Hit(passage, document, 1.0 / rank, candidate.cosine, {**candidate.ranks, "merged": rank}, twin)
+
+
+def _best_merit(candidates: Sequence[_Candidate]) -> float:
+    return max(candidate.merit for candidate in candidates)
 
 
 def _lexical_weight(query: Query, language: Language) -> float:
-    """What the list by terms counts beside the two by meaning: more for a few keywords, less across languages."""
-    if language != query.language:
+    """What the list by terms counts beside the two by meaning: more for a few keywords, less across languages.
+
+    Addresses and figures are spelled alike in both.
+    """
+    keywords = len(content_terms(query.text, query.language)) <= KEYWORDS
+    if language != query.language and not (keywords and SPELLED_ALIKE.search(query.text)):
         return OTHER_LANGUAGE_TERMS
-    return KEYWORD_TERMS if len(content_terms(query.text, query.language)) <= KEYWORDS else 1.0
+    return KEYWORD_TERMS if keywords else 1.0
 
 
 def question_terms(question: str, asked: Language, document_language: Language) -> list[str]:

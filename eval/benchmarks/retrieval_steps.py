@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -28,14 +29,19 @@ Step = Callable[["Bench", Query], list[int]]
 Rankings = dict[str, list[int]]
 
 
+@dataclass(frozen=True, slots=True)
 class Bench:
     """An opened index with what the steps need of it."""
 
-    def __init__(self, folder: Path) -> None:
+    index: OpenedIndex
+    retriever: Retriever
+
+    @classmethod
+    def open(cls, folder: Path) -> Bench:
         settings = load_settings()
         encoder = load_encoder(settings)
-        self.index: OpenedIndex = open_index(folder, encoder.identity)
-        self.retriever = Retriever(self.index, encoder, settings.candidates)
+        index = open_index(folder, encoder.identity)
+        return cls(index, Retriever(index, encoder, settings.candidates))
 
     def dense(self, query: Query, language: Language | None = None) -> list[int]:
         allowed = None if language is None else self.index.rows[language]
@@ -103,7 +109,7 @@ STEPS: dict[str, Step] = {
     "terms in each language, translated": with_terms,
     "a list by nearest sentence": with_sentences,
     "two of five from each language": two_of_five,
-    "terms weighed by query (as shipped)": shipped,
+    "terms weighed by query, questions moved, twins (as shipped)": shipped,
 }
 
 
@@ -136,7 +142,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=300, help="questions of a set, drawn with a fixed seed")
     arguments = parser.parse_args()
     for path, folder in arguments.set:
-        bench = Bench(folder)
+        bench = Bench.open(folder)
         questions = [question for question in read_questions(path) if question.answerable]
         questions = Random(1).sample(questions, min(len(questions), arguments.limit))
         table = {name: recalls(bench, questions, step) for name, step in STEPS.items()}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.retrieval.fusion import merge_in_order, reciprocal_rank_fusion
+from assistant.retrieval.fusion import alternate, merge_in_order, reciprocal_rank_fusion
 
 
 def test_reciprocal_ranks_add_up() -> None:
@@ -66,3 +66,19 @@ def test_a_merged_list_holds_every_row_once_and_keeps_each_lists_order(lists: li
         assert sorted(seen) == sorted(merged)
         for rows in apart:
             assert rows == [row for row in merged if row in rows]
+
+
+class TestAlternate:
+    def test_one_new_row_of_each_in_turn(self) -> None:
+        assert [1, 7, 2, 8, 3] == alternate([1, 2, 3], [7, 8])
+
+    def test_a_row_that_both_hold_costs_no_turn(self) -> None:
+        assert [1, 7, 2, 3] == alternate([1, 2, 3], [1, 7])
+
+    def test_an_empty_list_leaves_the_other_as_it_is(self) -> None:
+        assert [1, 2] == alternate([1, 2], [])
+        assert [1, 2] == alternate([], [1, 2])
+        assert [] == alternate([], [])
+
+    def test_nothing_is_lost_and_nothing_comes_twice(self) -> None:
+        assert sorted({*range(9), 20, 30}) == sorted(alternate(list(range(9)), [4, 20, 0, 30, 20]))
