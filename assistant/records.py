@@ -78,6 +78,22 @@ class Passage:
         return " › ".join(self.heading)
 
 
+class Relation(StrEnum):
+    """What one document is to another."""
+
+    TRANSLATION = "translation"
+    NEAR_DUPLICATE = "near_duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another document that says the same, how it is known and how surely, from 0 to 1."""
+
+    document_id: str
+    kind: Relation
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a question. `ranks` gives its 1-based rank in each list that held it."""

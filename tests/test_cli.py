@@ -23,7 +23,7 @@ from tests.fake_encoder import IDENTITY, FakeEncoder
 
 COMMON = {"--corpus", "--index", "--json"}
 COMMANDS = {  # as DESIGN.md has them, and --explain
-    "index": {"--rebuild"},
+    "index": {"--rebuild", "--wait"},
     "ask": {"QUESTION", "--language", "--explain", "--questions", "--output"},
     "search": {"QUERY", "-k", "--questions", "--output"},
     "eval": {"SETS", "--output", "--baseline", "--gate"},

@@ -19,11 +19,15 @@ from assistant import __version__
 from assistant.cli.batches import check_batch, run_batch
 from assistant.cli.showing import show_answer, show_hits, show_json
 from assistant.cli.telling import progress_bar, reader_language, say, told_failures
-from assistant.errors import InputError
+from assistant.errors import AssistantError, InputError
 
 if TYPE_CHECKING:
     from assistant.answering.assistant import Assistant
 
+WAITING = {
+    "fr": "Un autre processus construit cet index : on attend qu'il ait fini.",
+    "en": "Another process is building this index: waiting until it has finished.",
+}
 Command = Any  # click's decorators are typed by their effect, not by a name of ours
 
 
@@ -54,7 +58,8 @@ def command(function: Command) -> Command:
 
 @command
 @click.option("--rebuild", is_flag=True, help="Build again even if nothing changed.")
-def index(corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool) -> None:
+@click.option("--wait", is_flag=True, help="Wait while another process is building, instead of giving up.")
+def index(corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool, wait: bool) -> None:
     """Read the documents and bring the index up to date."""
     from assistant.index.build import build_index
     from assistant.index.embedding import load_encoder
@@ -63,8 +68,9 @@ def index(corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool)
     settings = load_settings()
     with progress_bar() as progress:
         report = build_index(
-            corpus_folder, index_folder, load_encoder(settings), settings, rebuild=rebuild, progress=progress
-        )
+            corpus_folder, index_folder, load_encoder(settings), settings, rebuild=rebuild, progress=progress,
+            waiting=(lambda: say(WAITING[reader_language()])) if wait else None,
+        )  # fmt: skip
     french = reader_language() == "fr"
     for skipped in report.skipped:
         say(f"{'Ignoré' if french else 'Skipped'} {skipped.path}: {skipped.fr if french else skipped.en}")
@@ -168,10 +174,11 @@ def status(corpus_folder: Path, index_folder: Path, as_json: bool) -> None:
     """Say what is indexed."""
     from dataclasses import asdict
 
-    from assistant.index.generations import current
-    from assistant.index.manifest import read_manifest
+    from assistant.index.serving import find_serving
 
-    manifest = read_manifest(current(index_folder))
+    serving = find_serving(index_folder)
+    manifest = serving.manifest
+    tell_damage(serving.damage)
     record = {key: value for key, value in asdict(manifest).items() if key != "files"}
     if as_json:
         show_json(record)
@@ -190,13 +197,14 @@ def verify(corpus_folder: Path, index_folder: Path, as_json: bool) -> None:
     from assistant.index.opened import open_index
 
     opened = open_index(index_folder)
+    tell_damage(opened.damage)
     wrong = opened.store.wrong_passages()
     if as_json:
         show_json({"generation": opened.generation, "passages": opened.manifest.passages, "wrong": wrong})
     else:
         word = "faux" if reader_language() == "fr" else "wrong"
         click.echo(f"{opened.generation}: {opened.manifest.passages} passages, {len(wrong)} {word}.")
-    sys.exit(1 if wrong else 0)
+    sys.exit(1 if wrong or opened.damage else 0)
 
 
 @command
@@ -224,10 +232,17 @@ def open_quietly(index_folder: Path) -> Iterator[tuple[Assistant, float]]:
     import time
 
     start = time.perf_counter()
-    from assistant.index.generations import current
+    from assistant.index.serving import check_present
 
-    current(index_folder)  # fails in no time where there is none
+    check_present(index_folder)  # fails in no time where there is none
     from assistant.answering.assistant import open_assistant
     from assistant.settings import load_settings
 
-    yield open_assistant(index_folder, load_settings()), round((time.perf_counter() - start) * 1000, 1)
+    assistant = open_assistant(index_folder, load_settings())
+    tell_damage(assistant.index.damage)
+    yield assistant, round((time.perf_counter() - start) * 1000, 1)
+
+
+def tell_damage(damage: AssistantError | None) -> None:
+    if damage:
+        say(f"{damage.message(reader_language())} [{damage.code}]")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.errors import IndexMismatch
+from assistant.errors import IndexCorrupt
 from assistant.index.embedding import ModelIdentity, Vectors
-from assistant.index.generations import current
+from assistant.index.generations import pointed
 from assistant.index.manifest import (
     MEANS,
     SENTENCES,
@@ -19,10 +19,9 @@ from assistant.index.manifest import (
     TERMS,
     VECTORS,
     Manifest,
-    check_files,
     corrupt,
-    read_manifest,
 )
+from assistant.index.serving import find_serving
 from assistant.index.store import Store
 from assistant.index.term_index import TermIndex
 from assistant.index.vectors import VectorIndex
@@ -32,9 +31,11 @@ SENTENCES_A_PASSAGE = 4  # looked at, so that k passages come together even wher
 
 
 class OpenedIndex:
-    """One generation, read-only. `rows[language]` are the passage rows of a language."""
+    """One generation, read-only. `rows[language]` are the passage rows of a language; `damage` says why it is not the
+    generation in force, if it is not."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, damage: IndexCorrupt | None = None) -> None:
+        self.damage = damage
         try:
             self.manifest = manifest
             self.store = Store(folder / STORE)
@@ -72,18 +73,20 @@ class OpenedIndex:
 
 
 def open_index(index_folder: Path, identity: ModelIdentity | None = None) -> OpenedIndex:
-    """The index in force, every file checked against its hash before it is read.
+    """The index that serves, every file checked against its hash before it is read; see its `damage`.
 
     Raises IndexMissing, IndexCorrupt, or IndexMismatch when it was built with another model or other prefixes.
     """
-    folder = current(index_folder)
-    manifest = read_manifest(folder)
-    if identity is not None and manifest.model != identity:
-        raise IndexMismatch(
-            en=f"The index was built with the model {manifest.model.name!r} and its prefixes, not with "
-            f"{identity.name!r}: run `assistant index` to build it with this one.",
-            fr=f"L'index a été construit avec le modèle {manifest.model.name!r} et ses préfixes, pas avec "
-            f"{identity.name!r} : lancez `assistant index` pour le refaire avec celui-ci.",
-        )
-    check_files(folder, manifest)
-    return OpenedIndex(folder, manifest)
+    while True:
+        before = pointed(index_folder)
+        try:
+            serving = find_serving(index_folder, identity)
+            return OpenedIndex(serving.folder, serving.manifest, serving.damage)
+        except IndexCorrupt:
+            if pointed(index_folder) == before:
+                raise  # else a writer replaced and removed what was being opened
+
+
+def generation_in_force(index_folder: Path) -> str:
+    """What the pointer says now: a few microseconds, for whoever holds an opened index and asks whether it is old."""
+    return pointed(index_folder)

@@ -6,9 +6,11 @@ terms, never parsed, so that nothing a reader types is syntax.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from assistant.records import LANGUAGES, Language
@@ -18,8 +20,8 @@ WRITER_THREADS = 1  # one thread gives the same segments every time
 MAX_QUERY_TERMS = 256
 
 
-def write_terms(folder: Path, passages: Iterable[tuple[int, Language, Sequence[str]]]) -> None:
-    """Write (row, language, terms) of every passage into a new folder."""
+def write_terms(folder: Path, passages: Iterable[tuple[int, Language, str]]) -> None:
+    """Write (row, language, terms with spaces between) of every passage into a new folder."""
     import tantivy
 
     folder.mkdir(parents=True)
@@ -28,7 +30,7 @@ def write_terms(folder: Path, passages: Iterable[tuple[int, Language, Sequence[s
         writer = index.writer(heap_size=WRITER_BYTES, num_threads=WRITER_THREADS)
     for row, language, terms in passages:
         with _disk_errors():
-            writer.add_document(tantivy.Document(**{"row": row, language: [" ".join(terms)]}))
+            writer.add_document(tantivy.Document(**{"row": row, language: [terms]}))
     with _disk_errors():
         writer.commit()
         writer.wait_merging_threads()
@@ -38,10 +40,7 @@ class TermIndex:
     """A read-only BM25 index."""
 
     def __init__(self, folder: Path) -> None:
-        import tantivy
-
-        self._index: Any = tantivy.Index.open(str(folder))
-        self._searcher: Any = self._index.searcher()
+        self._index, self._searcher = _opened(folder)
 
     def search(self, terms: Sequence[str], language: Language, k: int) -> list[tuple[int, float]]:
         """The k best rows of one language as (row, BM25 score), best first, ties by row."""
@@ -61,6 +60,21 @@ class TermIndex:
     def document_frequency(self, term: str, language: Language) -> int:
         """In how many passages of one language the term stands."""
         return int(self._searcher.doc_freq(language, term))
+
+
+def _opened(folder: Path) -> tuple[Any, Any]:
+    """Tantivy writes a lock file beside what it opens; on a disk that may only be read it opens a copy, which is gone
+    by its name at once and stays open."""
+    import tantivy
+
+    try:
+        index: Any = tantivy.Index.open(str(folder))
+        return index, index.searcher()
+    except ValueError:
+        with TemporaryDirectory() as copy:
+            shutil.copytree(folder, copy, dirs_exist_ok=True)
+            index = tantivy.Index.open(copy)
+            return index, index.searcher()
 
 
 @contextmanager

@@ -52,9 +52,9 @@ def run_server(index_folder: Path, settings: Settings) -> None:
     check_environment()
     listening = listen(settings.host, settings.port)
     with listening:
-        from assistant.index.generations import current
+        from assistant.index.serving import check_present
 
-        current(index_folder)  # fails in no time where there is none
+        check_present(index_folder)  # fails in no time where there is none
         from assistant.answering.assistant import open_assistant
 
         app = create_app(open_assistant(index_folder, settings), host=settings.host)
