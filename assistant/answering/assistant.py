@@ -42,6 +42,10 @@ class Assistant:
         decision = load_decision(with_reader=reader is not None)
         self.deliberator = Deliberator(index, self.retriever, reader, decision, settings)
 
+    def over(self, index: OpenedIndex) -> Assistant:
+        """The same assistant, its models shared, over another opened index."""
+        return Assistant(index, self.retriever.encoder, self.settings, self.deliberator.reader)
+
     def search(self, query: str, k: int = 10, language: Language | None = None) -> list[Hit]:
         """The k best passages for a query. Raises InputError for a query that cannot be used."""
         text = self.clean(query)

@@ -33,10 +33,11 @@ CONCURRENCY = 2
 EVENTS = 1 + 2 * len(EXAMPLES)  # asking, and for each example putting it in the box and asking it
 logger = logging.getLogger(__name__)
 
+Held = Callable[[], Holdings]  # what there is to search now
 Shown = tuple[str, str]  # HTML of the answer, HTML of its evidence
 
 
-def build_page(desk: Desk, holdings: Holdings, language: Language) -> gradio.Blocks:
+def build_page(desk: Desk, holdings: Held, language: Language) -> gradio.Blocks:
     """The page, not yet mounted."""
     import gradio as gr
 
@@ -59,7 +60,7 @@ def build_page(desk: Desk, holdings: Holdings, language: Language) -> gradio.Blo
         with gr.Row(elem_id="reply"):
             answer = _html(gr, rendering.render_welcome(language), elem_id="answer")
             evidence = _html(gr, "", elem_id="evidence")
-        _html(gr, rendering.render_footer(holdings, language))
+        _html(gr, rendering.render_footer(holdings(), language))
         asked = {
             "fn": responder(desk, holdings, language), "inputs": question, "outputs": [answer, evidence],
             "show_progress": "hidden", "concurrency_limit": CONCURRENCY, "concurrency_id": CPU,
@@ -76,11 +77,11 @@ def build_page(desk: Desk, holdings: Holdings, language: Language) -> gradio.Blo
     return page
 
 
-def responder(desk: Desk, holdings: Holdings, language: Language) -> Callable[[str | None], Iterator[Shown]]:
+def responder(desk: Desk, holdings: Held, language: Language) -> Callable[[str | None], Iterator[Shown]]:
     """What the page does with a question: says that it searches, then shows what came of it."""
 
     def respond(question: str | None) -> Iterator[Shown]:
-        yield rendering.render_waiting(holdings, language), ""
+        yield rendering.render_waiting(holdings(), language), ""
         try:
             # Gradio passes on what a client sends; anything but text is an empty question
             answer = desk.ask(question if isinstance(question, str) else "")
@@ -90,7 +91,7 @@ def responder(desk: Desk, holdings: Holdings, language: Language) -> Callable[[s
             logger.exception("A question could not be answered")
             yield rendering.render_message(STRINGS[language].failure, language), ""
         else:
-            yield show(answer, holdings, language)
+            yield show(answer, holdings(), language)
 
     return respond
 

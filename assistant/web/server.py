@@ -25,10 +25,12 @@ from assistant.settings import Settings
 from assistant.web.desk import Desk
 from assistant.web.guards import Guards, Refusal, refusal_response
 from assistant.web.page import build_page, holdings_of, is_from_page, page_head
+from assistant.web.rendering import Holdings
 from assistant.web.strings import preferred_language
 
 if TYPE_CHECKING:
     from assistant.answering.assistant import Assistant
+    from assistant.answering.following import Following
 
 DANGEROUS = (  # each would publish the page, its files or its code
     "GRADIO_SHARE", "GRADIO_VIBE_MODE", "GRADIO_MCP_SERVER", "GRADIO_ALLOWED_PATHS", "GRADIO_DEBUG",
@@ -56,17 +58,25 @@ def run_server(index_folder: Path, settings: Settings) -> None:
 
         check_present(index_folder)  # fails in no time where there is none
         from assistant.answering.assistant import open_assistant
+        from assistant.answering.following import Following
 
-        app = create_app(open_assistant(index_folder, settings), host=settings.host)
+        assistant = open_assistant(index_folder, settings)
+        if assistant.index.damage:
+            logger.warning("%s", assistant.index.damage.en)
+        app = create_app(Following(assistant, index_folder), host=settings.host)
         serve(app, listening, url_of(settings.host, settings.port))
 
 
-def create_app(assistant: Assistant, host: str = "127.0.0.1") -> FastAPI:
+def create_app(assistant: Assistant | Following, host: str = "127.0.0.1") -> FastAPI:
     """The whole application, guards included."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
     import gradio as gr
 
-    desk, holdings = Desk(assistant), holdings_of(assistant.index)
+    desk = Desk(assistant)
+
+    def holdings() -> Holdings:
+        return holdings_of(assistant.index)
+
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guards, host=host, accepts=is_from_page)
     add_error_handlers(app)
@@ -82,7 +92,7 @@ def create_app(assistant: Assistant, host: str = "127.0.0.1") -> FastAPI:
     return app
 
 
-def add_api(app: FastAPI, assistant: Assistant, desk: Desk) -> None:
+def add_api(app: FastAPI, assistant: Assistant | Following, desk: Desk) -> None:
     @app.get("/")
     def home(accept_language: Annotated[str | None, Header()] = None) -> Response:
         return RedirectResponse(f"/{preferred_language(accept_language)}/", 303, {"vary": "accept-language"})
@@ -95,7 +105,7 @@ def add_api(app: FastAPI, assistant: Assistant, desk: Desk) -> None:
     def health() -> dict[str, Any]:
         manifest = assistant.index.manifest
         return {
-            "status": "ok",
+            "status": "damaged" if assistant.index.damage else "ok",
             "index": {"generation": manifest.generation, "model": manifest.model.name},
             "documents": len(manifest.documents),
             "passages": manifest.passages,

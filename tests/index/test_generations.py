@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,19 @@ def test_the_lock_is_let_go_after_a_failure(tmp_path: Path) -> None:
         raise ZeroDivisionError
     with writing(tmp_path):
         assert names(tmp_path) == set()
+
+
+def test_a_second_writer_may_wait_until_the_first_has_finished(tmp_path: Path) -> None:
+    told, done = threading.Event(), list[str]()
+
+    def second() -> None:
+        with writing(tmp_path, told.set):
+            done.append("second")
+
+    with writing(tmp_path):
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        assert told.wait(10)
+        done.append("first")
+    waiting.join(10)
+    assert ["first", "second"] == done

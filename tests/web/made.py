@@ -82,6 +82,7 @@ class FakeAssistant:
         self.asked: list[tuple[str, str | None]] = []
         documents = {"gao-en": ENGLISH, "gao-fr": FRENCH}
         self.index = SimpleNamespace(
+            damage=None,
             manifest=SimpleNamespace(
                 documents=list(documents), passages=2, generation="gen-000001", model=SimpleNamespace(name="fake")
             ),

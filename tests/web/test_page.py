@@ -19,7 +19,7 @@ class Abstaining:
 
 
 def test_a_question_first_says_that_it_searches_then_answers() -> None:
-    waiting, (answer, evidence) = responder(Desk(FakeAssistant()), HOLDINGS, "fr")("Combien ?")
+    waiting, (answer, evidence) = responder(Desk(FakeAssistant()), lambda: HOLDINGS, "fr")("Combien ?")
     assert "Recherche dans 2 documents" in waiting[0]
     assert "14 personnes" in answer
     assert '<mark data-number="1">' in evidence
@@ -28,25 +28,25 @@ def test_a_question_first_says_that_it_searches_then_answers() -> None:
 @pytest.mark.parametrize("sent", [None, {"a": 1}, ["x"], 3])
 def test_whatever_a_client_sends_that_is_not_text_is_an_empty_question(sent: object) -> None:
     assistant = FakeAssistant()
-    list(responder(Desk(assistant), HOLDINGS, "fr")(sent))  # type: ignore[arg-type]  # on purpose
+    list(responder(Desk(assistant), lambda: HOLDINGS, "fr")(sent))  # type: ignore[arg-type]  # on purpose
     assert assistant.asked == [("", None)]
 
 
 @pytest.mark.parametrize(("language", "said"), [("fr", "La question est trop longue."), ("en", "too long")])
 def test_bad_input_is_said_in_the_pages_language(language: Language, said: str) -> None:
-    *_, (message, evidence) = responder(Desk(FakeAssistant()), HOLDINGS, language)("x" * 2001)
+    *_, (message, evidence) = responder(Desk(FakeAssistant()), lambda: HOLDINGS, language)("x" * 2001)
     assert said in message
     assert evidence == ""
 
 
 def test_a_failure_tells_nothing_of_the_inside() -> None:
-    *_, (message, _) = responder(Desk(FakeAssistant()), HOLDINGS, "en")("boom")
+    *_, (message, _) = responder(Desk(FakeAssistant()), lambda: HOLDINGS, "en")("boom")
     assert "Something unexpected went wrong" in message
     assert "secret" not in message
 
 
 def test_no_question_at_all_is_answered_in_the_pages_language() -> None:
-    *_, (answer, _) = responder(Desk(Abstaining()), HOLDINGS, "fr")("…")
+    *_, (answer, _) = responder(Desk(Abstaining()), lambda: HOLDINGS, "fr")("…")
     assert "Veuillez poser une question" in answer
 
 
@@ -77,7 +77,7 @@ def test_style_and_script_are_local_and_in_the_page(language: Language) -> None:
 
 
 def test_gradio_is_given_only_its_default_template_and_private_endpoints() -> None:
-    config = build_page(Desk(FakeAssistant()), HOLDINGS, "fr").get_config_file()
+    config = build_page(Desk(FakeAssistant()), lambda: HOLDINGS, "fr").get_config_file()
     drawn = [component["props"] for component in config["components"] if component["type"] == "html"]
     assert len(drawn) >= 5
     for props in drawn:
