@@ -23,10 +23,11 @@ from tests.fake_encoder import IDENTITY, FakeEncoder
 
 COMMON = {"--corpus", "--index", "--json"}
 COMMANDS = {  # as DESIGN.md has them, and --explain
-    "index": {"--rebuild", "--wait"},
+    "index": {"--rebuild", "--wait", "--watch"},
     "ask": {"QUESTION", "--language", "--explain", "--questions", "--output"},
     "search": {"QUERY", "-k", "--questions", "--output"},
     "eval": {"SETS", "--output", "--baseline", "--gate"},
+    "forget": {"PATH", "--delete-file", "--wait"},
     "status": set[str](),
     "verify": set[str](),
     "serve": {"--host", "--port"},
@@ -122,6 +123,8 @@ class TestUsage:
             ["search", "a", "-k", "1000000000"],
             ["search", "a", "-k", "nan"],
             ["search", "a", "-k", "5; drop"],
+            ["index", "--watch", "--rebuild"],
+            ["forget"],
             ["serve", "--port", "0"],
             ["serve", "--port", "-1"],
             ["serve", "--port", "70000"],

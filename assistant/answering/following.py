@@ -1,7 +1,8 @@
 """Turns an assistant into one that follows its index: when another generation is in force, the next question gets it.
 
 Knows nothing about how an index is built or a question answered. A question that has begun ends with the generation
-that it began with; a generation that cannot be opened leaves the one before in its place.
+that it began with; a generation that cannot be opened leaves the one before in its place, an index that is gone
+leaves nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from assistant.answering.assistant import Assistant
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, IndexMissing
 from assistant.index.opened import OpenedIndex, generation_in_force, open_index
 from assistant.records import Answer, Language
 
@@ -53,6 +54,8 @@ class Following:
     def _open(self, pointed: str) -> None:
         try:
             index = open_index(self._folder, self._assistant.retriever.encoder.identity)
+        except IndexMissing:
+            raise  # everything was forgotten: nothing may go on answering
         except AssistantError as error:
             logger.warning("%s goes on answering: %s", self.index.generation, error.en)
             return

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from assistant.index.cache import KEY_BYTES
 from assistant.index.parts import Parts, Rows
 from assistant.records import Document, Language, Passage, Related, Relation, Section, Span
 
@@ -130,6 +131,11 @@ class Store:
             path,
         )
         return [row[0] for row in found]
+
+    def cache_keys(self) -> set[bytes]:
+        """What the vectors of all passages and sentences are kept under in the cache."""
+        joined = [row[0] for row in self._query("SELECT keys FROM documents")]
+        return {keys[at : at + KEY_BYTES] for keys in joined for at in range(0, len(keys), KEY_BYTES)}
 
     def related(self, document_id: str) -> list[Related]:
         """The documents that say the same as this one, surest first."""
