@@ -78,6 +78,17 @@ class Passage:
         return " › ".join(self.heading)
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a search may find; an unset field allows everything. Dates are "2024", "2024-03" or "2024-03-15"."""
+
+    organisation: str | None = None
+    language: Language | None = None  # of the passage
+    since: str | None = None
+    until: str | None = None
+    document: str | None = None  # its id or its path
+
+
 class Relation(StrEnum):
     """What one document is to another."""
 

@@ -15,7 +15,7 @@ from threading import Lock
 from assistant.answering.assistant import Assistant
 from assistant.errors import AssistantError, IndexMissing
 from assistant.index.opened import OpenedIndex, generation_in_force, open_index
-from assistant.records import Answer, Language
+from assistant.records import Answer, Filter, Language
 
 TRY_AGAIN_SECONDS = 10.0
 logger = logging.getLogger(__name__)
@@ -35,9 +35,9 @@ class Following:
     def index(self) -> OpenedIndex:
         return self._assistant.index
 
-    def ask(self, question: str, language: Language | None = None) -> Answer:
+    def ask(self, question: str, language: Language | None = None, wanted: Filter | None = None) -> Answer:
         """The answer, from the generation that is in force when the question comes."""
-        return self.newest().ask(question, language)
+        return self.newest().ask(question, language, wanted)
 
     def newest(self) -> Assistant:
         """The assistant of the generation in force; the one before while that one cannot be opened."""

@@ -12,10 +12,11 @@ from typing import Any
 import click
 
 from assistant.cli.batches import check_batch, run_batch
-from assistant.cli.group import check_words, command, open_quietly, tell_waiting
+from assistant.cli.group import check_words, command, filtered, open_quietly, tell_waiting
 from assistant.cli.reporting import show_report, tell_watched, tell_watching
 from assistant.cli.showing import show_answer, show_hits, show_json
 from assistant.cli.telling import progress_bar, reader_language, say
+from assistant.records import Filter
 
 
 @command
@@ -55,9 +56,10 @@ def index(corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool,
 @click.option("--explain", "explained", is_flag=True, help="Show what was retrieved, read and decided.")
 @click.option("--questions", type=click.Path(path_type=Path), help='A batch: JSONL of {"id", "question"}.')
 @click.option("--output", type=click.Path(path_type=Path), help="Where the batch's answers go, JSONL.")
+@filtered
 def ask(
     corpus_folder: Path, index_folder: Path, as_json: bool, question: str | None, language: str, explained: bool,
-    questions: Path | None, output: Path | None,
+    questions: Path | None, output: Path | None, wanted: Filter,
 ) -> None:  # fmt: skip
     """Answer a QUESTION, or a batch of them."""
     from assistant.answering.exchange import answer_as_dict
@@ -68,7 +70,7 @@ def ask(
     check_words(question)
     if questions is None or output is None:
         with open_quietly(index_folder) as (assistant, loading_ms):
-            answer, weighed = assistant.ask_and_weigh(question or "", spoken)
+            answer, weighed = assistant.ask_and_weigh(question or "", spoken, wanted)
         answer.timings_ms["load"] = loading_ms
         explanation = explain(weighed) if explained and weighed else None
         if as_json:
@@ -79,7 +81,7 @@ def ask(
             click.echo(f"\n{show_explanation(explanation)}")
         return
     with open_quietly(index_folder) as (assistant, _):
-        run_batch(questions, output, lambda text: answer_as_dict(assistant.ask(text, spoken)))
+        run_batch(questions, output, lambda text: answer_as_dict(assistant.ask(text, spoken, wanted)))
 
 
 @command
@@ -87,9 +89,10 @@ def ask(
 @click.option("-k", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages.")
 @click.option("--questions", type=click.Path(path_type=Path), help='A batch: JSONL of {"id", "question"}.')
 @click.option("--output", type=click.Path(path_type=Path), help="Where the batch's hits go, JSONL.")
+@filtered
 def search(
     corpus_folder: Path, index_folder: Path, as_json: bool, query: str | None, k: int,
-    questions: Path | None, output: Path | None,
+    questions: Path | None, output: Path | None, wanted: Filter,
 ) -> None:  # fmt: skip
     """Find the passages nearest to a QUERY, in both languages."""
     from assistant.answering.exchange import hit_as_dict
@@ -98,10 +101,14 @@ def search(
     check_words(query)
     with open_quietly(index_folder) as (assistant, _):
         if questions is None or output is None:
-            hits = assistant.search(query or "", k)
+            hits = assistant.search(query or "", k, wanted=wanted)
             show_json([hit_as_dict(hit) for hit in hits]) if as_json else show_hits(hits)
         else:
-            run_batch(questions, output, lambda text: {"hits": [hit_as_dict(h) for h in assistant.search(text, k)]})
+
+            def hits_of(text: str) -> dict[str, Any]:
+                return {"hits": [hit_as_dict(hit) for hit in assistant.search(text, k, wanted=wanted)]}
+
+            run_batch(questions, output, hits_of)
 
 
 @command

@@ -16,6 +16,7 @@ import click
 from assistant import __version__
 from assistant.cli.telling import reader_language, say, told_failures
 from assistant.errors import AssistantError, InputError
+from assistant.records import Filter
 
 if TYPE_CHECKING:
     from assistant.answering.assistant import Assistant
@@ -84,3 +85,24 @@ def tell_damage(damage: AssistantError | None) -> None:
 
 def tell_waiting() -> None:
     say(WAITING[reader_language()])
+
+
+def filtered(function: Command) -> Command:
+    """A command that takes the options of a filter and is given it as `wanted`."""
+
+    @wraps(function)
+    def run(
+        *args: Any, organisation: str | None, document_language: Any, since: str | None, until: str | None,
+        document: str | None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        function(*args, wanted=Filter(organisation, document_language, since, until, document), **kwargs)
+
+    for option in (
+        click.option("--document", help="Only the document with this id or path."),
+        click.option("--to", "until", metavar="DATE", help="Only documents dated until then (2024, 2024-03, …)."),
+        click.option("--from", "since", metavar="DATE", help="Only documents dated from then on."),
+        click.option("--document-language", type=click.Choice(["fr", "en"]), help="Only passages in this language."),
+        click.option("--organisation", help="Only documents of this organisation."),
+    ):
+        run = option(run)
+    return run

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.errors import IndexCorrupt
+from assistant.index.allowed import Allowed, Sieve
 from assistant.index.embedding import ModelIdentity, Vectors
 from assistant.index.generations import pointed
 from assistant.index.manifest import (
@@ -25,7 +26,7 @@ from assistant.index.serving import find_serving
 from assistant.index.store import Store
 from assistant.index.term_index import TermIndex
 from assistant.index.vectors import VectorIndex
-from assistant.records import LANGUAGES, Language
+from assistant.records import Filter, Language
 
 SENTENCES_A_PASSAGE = 4  # looked at, so that k passages come together even where one passage has several near sentences
 
@@ -46,29 +47,30 @@ class OpenedIndex:
             )
             with np.load(folder / MEANS) as means:
                 self.means: dict[str, Vectors] = dict(means)
-            languages = np.asarray(self.store.languages(), dtype=object)
+            languages = self.store.languages()
             self._passage_of = np.asarray(self.store.passages_of_sentences(), dtype=np.int64)
         except (OSError, ValueError, RuntimeError):
             raise corrupt(folder.name) from None
         if (len(languages), len(self._passage_of)) != (manifest.passages, manifest.sentences):
             raise corrupt(folder.name)
-        self.rows: dict[Language, np.ndarray[tuple[int], np.dtype[np.int64]]] = {
-            language: np.flatnonzero(languages == language).astype(np.int64) for language in LANGUAGES
-        }
-        spoken = languages[self._passage_of]
-        self._sentence_rows = {language: np.flatnonzero(spoken == language).astype(np.int64) for language in LANGUAGES}
+        self._sieve = Sieve(self.store, languages, self._passage_of)
+        self.rows = {language: allowed.passages for language, allowed in self.allowed(Filter()).items()}
 
     @property
     def generation(self) -> str:
         return self.manifest.generation
 
+    def allowed(self, wanted: Filter) -> dict[Language, Allowed]:
+        """The rows that a search may return, by language. Raises InputError when there are none."""
+        return self._sieve.allowed(wanted)
+
     def sentence_vectors(self, rows: list[int]) -> Vectors:
         """Unit vectors of sentences, shape (len(rows), dimension)."""
         return self._sentences.vectors(rows)
 
-    def passages_by_sentence(self, question: Vectors, k: int, language: Language) -> list[int]:
-        """At most k rows of passages of one language, in the order of their sentence nearest to the question."""
-        nearest = self._sentences.search(question, k * SENTENCES_A_PASSAGE, self._sentence_rows[language])
+    def passages_by_sentence(self, question: Vectors, k: int, allowed: Allowed) -> list[int]:
+        """At most k allowed rows of passages, in the order of their sentence nearest to the question."""
+        nearest = self._sentences.search(question, k * SENTENCES_A_PASSAGE, allowed.sentences)
         return list(dict.fromkeys(int(self._passage_of[row]) for row, _ in nearest))[:k]
 
 

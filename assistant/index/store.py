@@ -20,8 +20,8 @@ from assistant.records import Document, Language, Passage, Related, Relation, Se
 
 SCHEMA = """
 CREATE TABLE files (path TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE documents (id TEXT PRIMARY KEY, path TEXT NOT NULL, record TEXT NOT NULL, fingerprint TEXT NOT NULL,
-  sketch BLOB NOT NULL, keys BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (id TEXT PRIMARY KEY, path TEXT NOT NULL, organisation TEXT, date TEXT, record TEXT NOT NULL,
+  fingerprint TEXT NOT NULL, sketch BLOB NOT NULL, keys BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,
   language TEXT NOT NULL, heading TEXT NOT NULL, page INTEGER, start INTEGER NOT NULL, end INTEGER NOT NULL,
   terms TEXT NOT NULL);
@@ -45,6 +45,16 @@ class FileRecord:
     mtime_ns: int  # 0 where the file had changed too shortly before to tell by time
     ctime_ns: int
     problems: list[list[str]] = field(default_factory=list)  # English, French
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a document can be chosen by."""
+
+    id: str
+    path: str
+    organisation: str | None
+    date: str | None
 
 
 PairOfDocuments = tuple[str, str, Relation, float]
@@ -73,8 +83,17 @@ def _write_document(connection: sqlite3.Connection, first: int, parts: Parts) ->
     document = parts.document
     record = json.dumps(asdict(document), ensure_ascii=False)
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
-        (document.id, document.path, record, parts.fingerprint, parts.sketch, parts.keys),
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.id,
+            document.path,
+            document.organisation,
+            document.date,
+            record,
+            parts.fingerprint,
+            parts.sketch,
+            parts.keys,
+        ),
     )
     connection.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -136,6 +155,14 @@ class Store:
         """What the vectors of all passages and sentences are kept under in the cache."""
         joined = [row[0] for row in self._query("SELECT keys FROM documents")]
         return {keys[at : at + KEY_BYTES] for keys in joined for at in range(0, len(keys), KEY_BYTES)}
+
+    def facts(self) -> list[Fact]:
+        """What every document can be chosen by, in the order of their ids."""
+        return [Fact(*row) for row in self._query("SELECT id, path, organisation, date FROM documents ORDER BY id")]
+
+    def rows_of_documents(self, ids: Iterable[str]) -> list[int]:
+        """Rows of the passages of all these documents, in order."""
+        return sorted(row for identifier in ids for row in self.rows_of(identifier))
 
     def related(self, document_id: str) -> list[Related]:
         """The documents that say the same as this one, surest first."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.index.allowed import Allowed
 from assistant.index.context import date_terms
 from assistant.index.embedding import Encoder, Vectors
 from assistant.index.opened import OpenedIndex
-from assistant.records import LANGUAGES, Hit, Language
+from assistant.records import LANGUAGES, Filter, Hit, Language
 from assistant.retrieval.fusion import merge_in_order, reciprocal_rank_fusion
 from assistant.text.language import detect
 from assistant.text.terms import content_terms, terms
@@ -43,24 +44,24 @@ class Retriever:
     def query(self, text: str, language: Language | None = None) -> Query:
         return Query(text, language or detect(text), self.encoder.encode_questions([text])[0])
 
-    def search(self, query: Query, k: int) -> list[Hit]:
-        """The k best passages of both languages, best first."""
+    def search(self, query: Query, k: int, wanted: Filter | None = None) -> list[Hit]:
+        """The k best passages that the filter allows, of both languages, best first."""
         depth = max(self.candidates, k)
-        lists = {language: self._in_language(query, language, depth) for language in LANGUAGES}
+        allowed = self.index.allowed(wanted or Filter())
+        lists = {language: self._in_language(query, language, depth, allowed[language]) for language in LANGUAGES}
         merit = {hit.row: hit.merit for hits in lists.values() for hit in hits}
         found = {hit.row: hit for hits in lists.values() for hit in hits}
         rows = [[hit.row for hit in hits] for hits in lists.values()]
         order = merge_in_order(rows, merit, least=LEAST_OF_EACH_LANGUAGE, of=OUT_OF)
         return [self._hit(found[row], rank) for rank, row in enumerate(order[:k], start=1)]
 
-    def _in_language(self, query: Query, language: Language, depth: int) -> list[_Candidate]:
-        rows = self.index.rows[language]
-        dense = self.index.vectors.search(query.vector, depth, rows)
+    def _in_language(self, query: Query, language: Language, depth: int, allowed: Allowed) -> list[_Candidate]:
+        dense = self.index.vectors.search(query.vector, depth, allowed.passages)
         wanted = question_terms(query.text, query.language, language)
-        lexical = self.index.terms.search(wanted, language, depth)
+        lexical = self.index.terms.search(wanted, language, depth, None if allowed.everything else allowed.passages)
         rankings = {
             "dense": [row for row, _ in dense],
-            "sentence": self.index.passages_by_sentence(query.vector, depth, language),
+            "sentence": self.index.passages_by_sentence(query.vector, depth, allowed),
             "lexical": [row for row, _ in lexical],
         }
         weights = {"lexical": _lexical_weight(query, language)}

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from fastapi import FastAPI, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictStr
 from starlette.exceptions import HTTPException
 
 from assistant.answering.exchange import answer_as_dict
 from assistant.errors import AssistantError, SettingsError
-from assistant.records import LANGUAGES
+from assistant.records import LANGUAGES, Filter
 from assistant.settings import Settings
 from assistant.web.desk import Desk
 from assistant.web.guards import Guards, Refusal, refusal_response
@@ -47,6 +47,14 @@ class Question(BaseModel):
     model_config = ConfigDict(extra="forbid")
     question: StrictStr
     language: Literal["auto", "fr", "en"] = "auto"
+    organisation: StrictStr | None = None
+    document_language: Literal["fr", "en"] | None = None
+    since: StrictStr | None = Field(None, alias="from")
+    until: StrictStr | None = Field(None, alias="to")
+    document: StrictStr | None = None
+
+    def filter(self) -> Filter:
+        return Filter(self.organisation, self.document_language, self.since, self.until, self.document)
 
 
 def run_server(index_folder: Path, settings: Settings) -> None:
@@ -113,7 +121,8 @@ def add_api(app: FastAPI, assistant: Assistant | Following, desk: Desk) -> None:
 
     @app.post("/api/ask")
     def ask(body: Question) -> dict[str, Any]:
-        return answer_as_dict(desk.ask(body.question, None if body.language == "auto" else body.language))
+        spoken = None if body.language == "auto" else body.language
+        return answer_as_dict(desk.ask(body.question, spoken, body.filter()))
 
 
 def add_error_handlers(app: FastAPI) -> None:

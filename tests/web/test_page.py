@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from assistant.errors import Busy
-from assistant.records import Answer, Language, Reason
+from assistant.records import Answer, Filter, Language, Reason
 from assistant.web.desk import Desk
-from assistant.web.page import EVENTS, build_page, page_head, responder
+from assistant.web.page import EVENTS, build_page, is_from_page, page_head, responder
 from tests.web.made import HOLDINGS, FakeAssistant, abstention_of
 
 
 class Abstaining:
     """Says that nothing was asked, in English, whatever the page's language."""
 
-    def ask(self, question: str, language: Language | None = None) -> Answer:
+    def ask(self, question: str, language: Language | None = None, wanted: Filter | None = None) -> Answer:
         return abstention_of(Reason.NOT_A_QUESTION, "Please ask a question with at least one word.", language="en")
 
 
@@ -28,7 +30,7 @@ def test_a_question_first_says_that_it_searches_then_answers() -> None:
 @pytest.mark.parametrize("sent", [None, {"a": 1}, ["x"], 3])
 def test_whatever_a_client_sends_that_is_not_text_is_an_empty_question(sent: object) -> None:
     assistant = FakeAssistant()
-    list(responder(Desk(assistant), lambda: HOLDINGS, "fr")(sent))  # type: ignore[arg-type]  # on purpose
+    list(responder(Desk(assistant), lambda: HOLDINGS, "fr")(sent))
     assert assistant.asked == [("", None)]
 
 
@@ -54,7 +56,7 @@ def test_a_full_desk_refuses_at_once() -> None:
     desk = Desk(FakeAssistant(), places=1)
 
     class Asking:
-        def ask(self, question: str, language: Language | None = None) -> Answer:
+        def ask(self, question: str, language: Language | None = None, wanted: Filter | None = None) -> Answer:
             return desk.ask(question, language)
 
     outer = Desk(Asking(), places=1)
@@ -85,3 +87,20 @@ def test_gradio_is_given_only_its_default_template_and_private_endpoints() -> No
         assert not props.get("js_on_load")
     assert len(config["dependencies"]) == EVENTS
     assert {dependency["api_visibility"] for dependency in config["dependencies"]} == {"private"}
+
+
+def test_the_filter_of_the_page_reaches_the_assistant() -> None:
+    assistant = FakeAssistant()
+    ask = responder(Desk(assistant), lambda: HOLDINGS, "fr")
+    list(ask("Combien ?", "UNICEF", "en", " 2020 ", ""))
+    list(ask("Combien ?", "", "", "", ""))
+    list(ask("Combien ?", {"a": 1}, "de", None, ["x"]))
+    assert [Filter("UNICEF", "en", "2020"), Filter(), Filter()] == assistant.wanted
+
+
+@pytest.mark.parametrize(
+    ("data", "ours"),
+    [(["x"], True), (["x", "", "fr", None, ""], True), (["x", ""], False), (["x", 1, "", "", ""], False)],
+)
+def test_an_event_has_the_question_alone_or_all_fields(data: list[object], ours: bool) -> None:
+    assert ours == is_from_page(json.dumps({"data": data, "fn_index": 0}).encode())
