@@ -79,6 +79,33 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """What a search may find; an unset field allows everything. Dates are "2024", "2024-03" or "2024-03-15"."""
+
+    organisation: str | None = None
+    language: Language | None = None  # of the passage
+    since: str | None = None
+    until: str | None = None
+    document: str | None = None  # its id or its path
+
+
+class Relation(StrEnum):
+    """What one document is to another."""
+
+    TRANSLATION = "translation"
+    NEAR_DUPLICATE = "near_duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another document that says the same, how it is known and how surely, from 0 to 1."""
+
+    document_id: str
+    kind: Relation
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a question. `ranks` gives its 1-based rank in each list that held it.
 

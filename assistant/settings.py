@@ -26,6 +26,7 @@ BUNDLED = "bundled"
 OFF = "off"
 PREFIX = "ASSISTANT_"
 TRACEBACK_VARIABLE = "ASSISTANT_TRACEBACK"  # shows developers what an internal error was
+KILL_VARIABLE = "ASSISTANT_KILL_AT"  # crash tests only: where a build kills itself
 
 
 class Settings(BaseSettings):
@@ -95,7 +96,7 @@ def load_settings(**given: Any) -> Settings:
 
 def _refuse_unknown_variables() -> None:
     """A mistyped ASSISTANT_PROT must not be taken for silence."""
-    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | {TRACEBACK_VARIABLE}
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | {TRACEBACK_VARIABLE, KILL_VARIABLE}
     unknown = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
     if unknown:
         raise SettingsError(

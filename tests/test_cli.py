@@ -22,11 +22,13 @@ from assistant.index.generations import current, writing
 from tests.fake_encoder import IDENTITY, FakeEncoder
 
 COMMON = {"--corpus", "--index", "--json"}
+FILTER = {"--organisation", "--document-language", "--from", "--to", "--document"}
 COMMANDS = {  # as DESIGN.md has them, and --explain
-    "index": {"--rebuild"},
-    "ask": {"QUESTION", "--language", "--explain", "--questions", "--output"},
-    "search": {"QUERY", "-k", "--questions", "--output"},
+    "index": {"--rebuild", "--wait", "--watch"},
+    "ask": {"QUESTION", "--language", "--explain", "--questions", "--output"} | FILTER,
+    "search": {"QUERY", "-k", "--questions", "--output"} | FILTER,
     "eval": {"SETS", "--output", "--baseline", "--gate"},
+    "forget": {"PATH", "--delete-file", "--wait"},
     "status": set[str](),
     "verify": set[str](),
     "serve": {"--host", "--port"},
@@ -122,6 +124,8 @@ class TestUsage:
             ["search", "a", "-k", "1000000000"],
             ["search", "a", "-k", "nan"],
             ["search", "a", "-k", "5; drop"],
+            ["index", "--watch", "--rebuild"],
+            ["forget"],
             ["serve", "--port", "0"],
             ["serve", "--port", "-1"],
             ["serve", "--port", "70000"],
@@ -415,3 +419,58 @@ class TestProcess:
         record = json.loads(asked.stdout)
         assert ("en", "multilingual-e5-small") == (record["language"], record["index"]["model"])
         assert any("1 240 puits" in citation["quote"] for citation in record["citations"])
+
+
+class TestFilters:
+    @pytest.mark.parametrize(
+        "command", [["search", "Farchana"], ["ask", "Combien de médecins à Abéché ?"]], ids=" ".join
+    )
+    @pytest.mark.parametrize(
+        ("options", "left"),
+        [
+            (["--document-language", "fr"], {"medaid-fr", "eau-vive"}),
+            (["--organisation", "medaid"], {"medaid-fr", "medaid-en"}),
+            (["--from", "2023", "--to", "2024-12-31"], {"medaid-fr"}),
+            (["--document", "medaid-en.md"], {"medaid-en"}),
+        ],
+        ids=str,
+    )
+    def test_only_what_the_filter_allows_is_found(
+        self, indexed: Run, command: list[str], options: list[str], left: set[str]
+    ) -> None:
+        record = json.loads(indexed(*command, *options, "--json").stdout)
+        found = record if command[0] == "search" else record["citations"]
+        assert found
+        assert {one["document"]["id"] for one in found} <= left
+
+    @pytest.mark.parametrize("command", ["ask", "search"])
+    def test_a_filter_that_leaves_nothing(self, indexed: Run, command: str) -> None:
+        assert "'Nobody'" in one_sentence(indexed(command, "Farchana", "--organisation", "Nobody"), "bad_input")
+
+
+class TestForgetting:
+    def test_a_document_goes(self, indexed: Run, corpus_folder: Path) -> None:
+        assert "--delete-file" in one_sentence(indexed("forget", "eau-vive.txt"), "bad_input")
+        assert "Forgotten: eau-vive.txt" in indexed("forget", "eau-vive.txt", "--delete-file").stdout
+        assert "eau-vive" not in json.loads(indexed("status", "--json").stdout)["documents"]
+        assert "No kept generation" in one_sentence(indexed("forget", "eau-vive.txt"), "bad_input")
+
+    def test_no_index_yet(self, run: Run) -> None:
+        one_sentence(run("forget", "x"), "index_missing")
+
+
+def test_a_damaged_generation_is_told_and_the_one_before_answers(
+    indexed: Run, corpus_folder: Path, tmp_path: Path
+) -> None:
+    (corpus_folder / "new.txt").write_text("Une phrase nouvelle sur Ménaka.")
+    indexed("index")
+    path = current(tmp_path / "index") / "vectors.faiss"
+    path.write_bytes(path.read_bytes()[:-1])
+    for words in (["ask", "Combien de puits Eau Vive a-t-elle forés ?"], ["search", "puits"], ["status"]):
+        result = indexed(*words)
+        assert result.exit_code == 0
+        assert "gen-000001, the generation before, answers. [index_corrupt]" in result.stderr
+        assert "assistant index --rebuild" in result.stderr
+    assert indexed("verify").exit_code == 1
+    indexed("index", "--rebuild")
+    assert "" == indexed("search", "puits").stderr

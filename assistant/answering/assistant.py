@@ -20,7 +20,7 @@ from assistant.answering.wording import ABSTENTION, word_answer, word_reason
 from assistant.errors import InputError
 from assistant.index.embedding import BundledEncoder, Encoder, load_encoder
 from assistant.index.opened import OpenedIndex, open_index
-from assistant.records import Answer, Citation, Disagreement, DisagreementValue, Hit, Language, Reason, Span
+from assistant.records import Answer, Citation, Disagreement, DisagreementValue, Filter, Hit, Language, Reason, Span
 from assistant.retrieval.search import Retriever
 from assistant.settings import BUNDLED, OFF, Settings
 from assistant.text.language import detect, is_neither
@@ -42,16 +42,24 @@ class Assistant:
         decision = load_decision(with_reader=reader is not None)
         self.deliberator = Deliberator(index, self.retriever, reader, decision, settings)
 
-    def search(self, query: str, k: int = 10, language: Language | None = None) -> list[Hit]:
+    def over(self, index: OpenedIndex) -> Assistant:
+        """The same assistant, its models shared, over another opened index."""
+        return Assistant(index, self.retriever.encoder, self.settings, self.deliberator.reader)
+
+    def search(
+        self, query: str, k: int = 10, language: Language | None = None, wanted: Filter | None = None
+    ) -> list[Hit]:
         """The k best passages for a query. Raises InputError for a query that cannot be used."""
         text = self.clean(query)
-        return self.retriever.search(self.retriever.query(text, language), k) if has_words(text) else []
+        return self.retriever.search(self.retriever.query(text, language), k, wanted) if has_words(text) else []
 
-    def ask(self, question: str, language: Language | None = None) -> Answer:
+    def ask(self, question: str, language: Language | None = None, wanted: Filter | None = None) -> Answer:
         """The answer. Raises InputError for text that is too long; an empty one is an abstention with its reason."""
-        return self.ask_and_weigh(question, language)[0]
+        return self.ask_and_weigh(question, language, wanted)[0]
 
-    def ask_and_weigh(self, question: str, language: Language | None = None) -> tuple[Answer, Deliberation | None]:
+    def ask_and_weigh(
+        self, question: str, language: Language | None = None, wanted: Filter | None = None
+    ) -> tuple[Answer, Deliberation | None]:
         """The answer and what was weighed over it; nothing is weighed over what is no question."""
         clock = Clock()
         text = self.clean(question)
@@ -61,7 +69,7 @@ class Assistant:
         if not has_words(text) or foreign:
             reason = Reason.OTHER_LANGUAGE if foreign else Reason.NOT_A_QUESTION
             return self._abstain(text, spoken, clock, reason), None
-        weighed = self.deliberator.deliberate(text, spoken, clock)
+        weighed = self.deliberator.deliberate(text, spoken, clock, wanted)
         selection = Selection((), ())
         if weighed.answers:
             with clock.stage("word"):

@@ -15,7 +15,7 @@ from assistant.answering.judging import Decision, Judged, judge, load_decision, 
 from assistant.answering.question import Asked, understand
 from assistant.answering.selecting import editions
 from assistant.index.opened import OpenedIndex
-from assistant.records import LANGUAGES, Hit, Language, Reason
+from assistant.records import LANGUAGES, Filter, Hit, Language, Reason
 from assistant.retrieval.search import Query, Retriever
 from assistant.settings import Settings
 from assistant.text.terms import term
@@ -82,12 +82,12 @@ class Deliberator:
     decision: Decision
     settings: Settings
 
-    def deliberate(self, text: str, language: Language, clock: Clock) -> Deliberation:
+    def deliberate(self, text: str, language: Language, clock: Clock, wanted: Filter | None = None) -> Deliberation:
         """Read the best passages of both languages and weigh every unit of them."""
         with clock.stage("embed"):
             query = self.retriever.query(text, language)
         with clock.stage("retrieve"):
-            hits = self.to_weigh(query)
+            hits = self.to_weigh(query, wanted=wanted)
         asked = understand(text, language)
         with clock.stage("evidence"):
             judged = judge(self.candidates(asked, query, hits), self.decision)
@@ -111,15 +111,15 @@ class Deliberator:
         names = {hit.passage.id for hit in chosen}
         return read_candidates(asked, [c for c in found if c.hit.passage.id in names], self.reader)
 
-    def to_weigh(self, query: Query, times: int = 1) -> list[Hit]:
+    def to_weigh(self, query: Query, times: int = 1, wanted: Filter | None = None) -> list[Hit]:
         """The passages to weigh, best first: half of them from each language, where it has so many.
 
         `times` asks for that many times as many as the setting says.
         """
-        wanted = self.settings.passages_weighed * times
-        merged = self.retriever.search(query, max(wanted, self.settings.candidates) * 2)
+        number = self.settings.passages_weighed * times
+        merged = self.retriever.search(query, max(number, self.settings.candidates) * 2, wanted)
         by_language = [[hit for hit in merged if hit.passage.language == language] for language in LANGUAGES]
-        shares = [found[: max(wanted // 2, wanted - len(other))] for found, other in _with_other(by_language)]
+        shares = [found[: max(number // 2, number - len(other))] for found, other in _with_other(by_language)]
         return sorted((hit for share in shares for hit in share), key=lambda hit: hit.ranks["merged"])
 
     def known(self, asked: Asked) -> tuple[float, str]:

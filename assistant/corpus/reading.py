@@ -45,8 +45,12 @@ class Corpus:
     skipped: tuple[SkippedFile, ...]
 
 
-def read_folder(folder: Path, progress: Callable[[str], None] | None = None) -> Corpus:
-    """Read every file below `folder`, in the order of their paths.
+Found = tuple[list[Document], list[SkippedFile]]  # the documents of one file and its unusable records
+Known = Callable[[Path, str, Source | None], Found | None]  # what is known of a file without reading it again, if so
+
+
+def read_folder(folder: Path, progress: Callable[[str], None] | None = None, known: Known | None = None) -> Corpus:
+    """Read every file below `folder` that is not known already, in the order of their paths.
 
     Raises CorpusError when the folder is missing or holds no document that can be read.
     """
@@ -63,7 +67,8 @@ def read_folder(folder: Path, progress: Callable[[str], None] | None = None) -> 
         if progress:
             progress(name)
         try:
-            found, problems = read_file(path, name, sources.get(name))
+            kept = known(path, name, sources.get(name)) if known else None
+            found, problems = kept or read_file(path, name, sources.get(name))
         except AssistantError as error:
             skipped.append(SkippedFile(name, error.en, error.fr))
             continue
@@ -86,7 +91,7 @@ def _unique(document: Document, others: Mapping[str, Document]) -> Document:
     return replace(document, id=next(identifier for identifier in ids if identifier not in others))
 
 
-def read_file(path: Path, name: str, source: Source | None = None) -> tuple[list[Document], list[SkippedFile]]:
+def read_file(path: Path, name: str, source: Source | None = None) -> Found:
     """The documents of one file and its unusable records. Raises ReadingError when there is nothing to read."""
     reader = READERS.get(path.suffix.lower())
     if reader is None:

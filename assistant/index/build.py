@@ -1,4 +1,4 @@
-"""Turns a folder of documents into a new generation of the index, embedding only what was never embedded.
+"""Turns a folder of documents into a new generation of the index, reading and embedding only what is new.
 
 Knows nothing about questions. Nothing changed means nothing done; a failure leaves the old generation in force.
 """
@@ -9,51 +9,32 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from assistant.corpus.reading import Corpus, read_folder
-from assistant.corpus.splitting import split
-from assistant.corpus.units import units
 from assistant.errors import StoredIndexError
+from assistant.index.assembling import Progress, write_files
+from assistant.index.before import Before, reading_key
 from assistant.index.cache import EmbeddingCache
-from assistant.index.context import embedded_passage, embedded_sentence, passage_terms
-from assistant.index.embedding import Encoder, Vectors
-from assistant.index.generations import current, new_generation, publish, writing
-from assistant.index.manifest import (
-    FORMAT_VERSION,
-    MEANS,
-    SENTENCES,
-    STORE,
-    TERMS,
-    TWINS,
-    VECTORS,
-    Manifest,
-    check_files,
-    file_hashes,
-    read_manifest,
-)
-from assistant.index.question_means import SAMPLE_QUESTIONS
-from assistant.index.store import write_store
-from assistant.index.term_index import write_terms
-from assistant.index.twins import find_twins
-from assistant.index.vectors import write_vectors
-from assistant.records import Document, Passage, SkippedFile, Span
+from assistant.index.embedding import Encoder
+from assistant.index.generations import generations, new_generation, pointed, publish, tidy, writing
+from assistant.index.manifest import FORMAT_VERSION, Manifest, file_hashes
+from assistant.index.parts import Parts, make_parts
+from assistant.index.phases import reached
+from assistant.index.serving import Serving, find_serving
+from assistant.records import SkippedFile
 from assistant.settings import Settings
 
 CACHE = "embeddings.sqlite"
-Progress = Callable[[str, int, int], None]  # stage, done, total
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What one `assistant index` did."""
+    """What one `assistant index` did; `split` counts the documents that were not simply taken over."""
 
     generation: str
     changed: bool
@@ -61,13 +42,7 @@ class BuildReport:
     passages: int
     embedded: int
     skipped: tuple[SkippedFile, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    documents: dict[str, Document]
-    passages: list[Passage]
-    sentences: list[tuple[int, Span]]  # row of the passage, span in the document
+    split: int = 0
 
 
 def build_index(
@@ -78,87 +53,81 @@ def build_index(
     *,
     rebuild: bool = False,
     progress: Progress | None = None,
+    waiting: Callable[[], None] | None = None,
 ) -> BuildReport:
-    """Bring the index up to date with the folder. Raises CorpusError, ModelError, IndexBusy or StoredIndexError."""
+    """Bring the index up to date with the folder. Raises CorpusError, ModelError, IndexBusy or StoredIndexError.
+
+    Where another process is building: IndexBusy, or, given `waiting`, that is called and the other one waited for.
+    """
+    with disk_errors(), writing(index_folder, waiting):
+        return build_holding_the_lock(
+            corpus_folder, index_folder, encoder, settings, rebuild=rebuild, progress=progress
+        )
+
+
+def build_holding_the_lock(
+    corpus_folder: Path,
+    index_folder: Path,
+    encoder: Encoder,
+    settings: Settings,
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """As `build_index`, for whoever holds the right to write and does more with it."""
     tell = progress or (lambda stage, done, total: None)
-    corpus = read_folder(corpus_folder, lambda name: tell("read", 1, 0))
-    pieces = _split_all(corpus, encoder, settings)
-    built_from = _fingerprint(pieces, encoder, settings)
-    with _disk_errors(), writing(index_folder):
-        standing = None if rebuild else _standing(index_folder, built_from)
-        if standing:
-            counts = (len(standing.documents), standing.passages, 0)
-            return BuildReport(standing.generation, False, *counts, corpus.skipped)
+    serving = _serving(index_folder)
+    _tidy_before(index_folder, serving)
+    with closing(Before(None if rebuild else serving, reading_key(encoder, settings))) as before:
+        corpus = read_folder(corpus_folder, lambda name: tell("read", 1, 0), before.known)
+        parts = _all_parts(corpus, before, encoder, settings)
+        reached("parsed")
+        built_from = _fingerprint(parts, encoder, settings)
+        if serving and not (rebuild or serving.damage) and serving.manifest.built_from == built_from:
+            counts = (len(parts), serving.manifest.passages, 0)
+            return BuildReport(serving.manifest.generation, False, *counts, corpus.skipped)
         temporary = new_generation(index_folder)
         try:
             with EmbeddingCache(index_folder / CACHE, encoder) as cache:
-                _write_files(temporary, pieces, cache, tell)
-                manifest = _manifest(temporary, built_from, corpus, pieces, encoder, settings)
+                used = write_files(temporary, parts, before.files(corpus), before, cache, tell)
+                manifest = _manifest(temporary, built_from, corpus, parts, encoder, settings)
                 publish(index_folder, temporary, manifest)
-                cache.drop_unused()
+                with suppress(sqlite3.Error):  # the new generation is in force; what is not used can go next time
+                    cache.drop_unused(used)
+                reached("cache_committed")
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
-        counts = (len(pieces.documents), len(pieces.passages), cache.embedded)
-        return BuildReport(manifest.generation, True, *counts, corpus.skipped)
+    tidy(index_folder, [index_folder / pointed(index_folder), *([serving.folder] if serving else [])])
+    reached("old_removed")
+    counts = (len(parts), manifest.passages, cache.embedded)
+    return BuildReport(manifest.generation, True, *counts, corpus.skipped, sum(1 for one in parts if one.kept is None))
 
 
-def _standing(index_folder: Path, built_from: str) -> Manifest | None:
-    """The manifest in force if it is whole and was built from just this."""
+def _serving(index_folder: Path) -> Serving | None:
     try:
-        folder = current(index_folder)
-        manifest = read_manifest(folder)
-        if manifest.built_from != built_from:
-            return None
-        check_files(folder, manifest)
+        return find_serving(index_folder)
     except StoredIndexError:
-        return None
-    return manifest
+        return None  # none yet, none whole, or of another format: everything is read again
 
 
-def _split_all(corpus: Corpus, encoder: Encoder, settings: Settings) -> _Pieces:
-    documents = {document.id: document for document in corpus.documents}
-    passages = [p for d in corpus.documents for p in split(d, encoder.count_tokens, settings.passage_tokens)]
-    sentences = [(row, span) for row, passage in enumerate(passages) for span in units(passage)]
-    return _Pieces(documents, passages, sentences)
+def _tidy_before(folder: Path, serving: Serving | None) -> None:
+    """Remove what interrupted builds left, also generations that were finished and never put in force."""
+    if serving is None:
+        return tidy(folder, generations(folder))  # whatever is wrong, no more is lost until something whole is in force
+    older = [path for path in generations(folder) if path.name < serving.folder.name][:1]
+    return tidy(folder, [serving.folder, folder / pointed(folder), *older])
 
 
-def _write_files(folder: Path, pieces: _Pieces, cache: EmbeddingCache, tell: Progress) -> None:
-    passages, documents = pieces.passages, pieces.documents
-    texts = [embedded_passage(documents[p.document_id], p) for p in passages]
-    texts += [embedded_sentence(documents[passages[row].document_id], span) for row, span in pieces.sentences]
-    done = 0
-
-    def advance(count: int) -> None:
-        nonlocal done
-        done += count
-        tell("embed", done, len(texts))
-
-    vectors = cache.encode_passages(texts, advance)
-    passage_vectors, sentence_vectors = vectors[: len(passages)], vectors[len(passages) :]
-    tell("write", 0, 1)
-    write_store(folder / STORE, list(documents.values()), passages, pieces.sentences)
-    write_vectors(folder / VECTORS, passage_vectors)
-    write_vectors(folder / SENTENCES, sentence_vectors, half=True)
-    arrays: dict[str, Any] = {**_means(passages, passage_vectors, cache)}
-    arrays[TWINS] = find_twins(passage_vectors, [passage.language for passage in passages])
-    np.savez(folder / MEANS, **arrays)
-    rows = ((row, p.language, passage_terms(documents[p.document_id], p)) for row, p in enumerate(passages))
-    write_terms(folder / TERMS, rows)
-    tell("write", 1, 1)
-
-
-def _means(passages: list[Passage], vectors: Vectors, cache: EmbeddingCache) -> dict[str, Vectors]:
-    """Mean vector of the passages and of a few everyday questions, by language: what a language adds to a cosine."""
-    means = {}
-    for language, questions in SAMPLE_QUESTIONS.items():
-        rows = [row for row, passage in enumerate(passages) if passage.language == language]
-        means[f"passages_{language}"] = vectors[rows].mean(axis=0) if rows else np.zeros(vectors.shape[1], np.float32)
-        means[f"questions_{language}"] = cache.encode_questions(questions).mean(axis=0)
-    return means
+def _all_parts(corpus: Corpus, before: Before, encoder: Encoder, settings: Settings) -> list[Parts]:
+    return [
+        before.parts_of(document.id, document.path)
+        or make_parts(document, encoder.count_tokens, settings.passage_tokens)
+        for document in corpus.documents
+    ]
 
 
 def _manifest(
-    folder: Path, built_from: str, corpus: Corpus, pieces: _Pieces, encoder: Encoder, settings: Settings
+    folder: Path, built_from: str, corpus: Corpus, parts: Sequence[Parts], encoder: Encoder, settings: Settings
 ) -> Manifest:
     return Manifest(
         format=FORMAT_VERSION,
@@ -168,25 +137,25 @@ def _manifest(
         model=encoder.identity,
         passage_tokens=settings.passage_tokens,
         documents={document.id: document.sha256 for document in corpus.documents},
-        passages=len(pieces.passages),
-        sentences=len(pieces.sentences),
+        passages=sum(len(one.passages) for one in parts),
+        sentences=sum(len(one.sentences) for one in parts),
         skipped=[asdict(skipped) for skipped in corpus.skipped],
         files=file_hashes(folder),
     )
 
 
-def _fingerprint(pieces: _Pieces, encoder: Encoder, settings: Settings) -> str:
+def _fingerprint(parts: Sequence[Parts], encoder: Encoder, settings: Settings) -> str:
     """A hash of all that a generation is made from; how the program now splits is part of it."""
-    digest = hashlib.sha256()
-    parts = [FORMAT_VERSION, asdict(encoder.identity), settings.passage_tokens]
-    parts += [[passage.id for passage in pieces.passages], [asdict(span) for _, span in pieces.sentences]]
-    for record in (*parts, *(asdict(document) for document in pieces.documents.values())):
-        digest.update(json.dumps(record, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    identity = [FORMAT_VERSION, asdict(encoder.identity), settings.passage_tokens]
+    digest = hashlib.sha256(json.dumps(identity, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    for one in parts:
+        digest.update(one.fingerprint.encode())
     return digest.hexdigest()
 
 
 @contextmanager
-def _disk_errors() -> Iterator[None]:
+def disk_errors() -> Iterator[None]:
+    """What the disk refuses becomes a StoredIndexError."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,15 +18,16 @@ from assistant.index.embedding import Encoder, Vectors
 
 SQL_BATCH = 500
 DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+KEY_BYTES = 32
 KEEP_EVERY = 512  # vectors computed between two writes: what an interrupted build can lose
 
 
 class EmbeddingCache:
-    """A SQLite file of vectors. `used` collects the keys asked for, so that the rest can be dropped."""
+    """A SQLite file of vectors; `embedded` counts the texts that the model had to read."""
 
     def __init__(self, path: Path, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._identity = json.dumps(asdict(encoder.identity), sort_keys=True)
+        self._prefix = hashlib.sha256(f"{json.dumps(asdict(encoder.identity), sort_keys=True)}\n".encode())
         try:
             self._connection = _connect(path)
         except sqlite3.DatabaseError as error:
@@ -34,7 +35,6 @@ class EmbeddingCache:
                 raise
             path.unlink()  # a cache that is damaged is worth less than the time to mend it
             self._connection = _connect(path)
-        self.used: set[bytes] = set()
         self.embedded = 0
 
     def __enter__(self) -> EmbeddingCache:
@@ -44,42 +44,48 @@ class EmbeddingCache:
         self._connection.close()
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        """Vectors of all texts, shape (len(texts), dimension); only texts never seen are embedded."""
-        keys = [self._key(text) for text in texts]
-        known = self._read(keys)
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        """Vectors of all texts, shape (len(texts), dimension); only texts never seen are embedded, longest first."""
+        vectors = np.zeros((len(texts), self._encoder.identity.dimension), dtype=np.float32)
+        places: dict[bytes, list[int]] = {}
+        for place, text in enumerate(texts):
+            places.setdefault(self.key(text), []).append(place)
+        for key, vector in self._read(list(places)):
+            vectors[places.pop(key)] = vector
         if progress:
-            progress(len(texts) - len(missing))
-        if missing:
-            pending = list(missing.items())
-            for start in range(0, len(pending), KEEP_EVERY):
-                chunk = pending[start : start + KEEP_EVERY]
-                vectors = self._encoder.encode_passages([text for _, text in chunk], progress)
-                fresh = dict(zip((key for key, _ in chunk), vectors, strict=True))
-                self._write(fresh)
-                known.update(fresh)
-                self.embedded += len(fresh)
-        self.used.update(keys)
-        shape = (len(texts), self._encoder.identity.dimension)
-        return np.asarray([known[key] for key in keys], dtype=np.float32).reshape(shape)
+            progress(len(texts) - len(places))
+        pending = sorted(places.items(), key=lambda item: -len(texts[item[1][0]]))
+        for start in range(0, len(pending), KEEP_EVERY):
+            chunk = pending[start : start + KEEP_EVERY]
+            fresh = self._encoder.encode_passages([texts[at[0]] for _, at in chunk], progress)
+            self._write((key, vector) for (key, _), vector in zip(chunk, fresh, strict=True))
+            for (_, at), vector in zip(chunk, fresh, strict=True):
+                vectors[at] = vector
+            self.embedded += len(chunk)
+        return vectors
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Question vectors; not kept, since nothing is asked twice while building."""
         return self._encoder.encode_questions(texts)
 
-    def drop_unused(self) -> None:
-        """Forget every vector that was not asked for since opening: removed text leaves no trace."""
+    def drop_unused(self, used: Set[bytes]) -> None:
+        """Forget every vector but those of these keys, and overwrite its bytes: removed text leaves no trace."""
         keys = [row[0] for row in self._connection.execute("SELECT key FROM vectors")]
         with self._connection:
             self._connection.executemany(
-                "DELETE FROM vectors WHERE key = ?", ((key,) for key in keys if key not in self.used)
+                "DELETE FROM vectors WHERE key = ?", ((key,) for key in keys if key not in used)
             )
 
-    def _key(self, text: str) -> bytes:
-        return hashlib.sha256(f"{self._identity}\n{text}".encode("utf-8", "surrogatepass")).digest()
+    def compact(self) -> None:
+        """Write the file anew without its free pages."""
+        self._connection.execute("VACUUM")
 
-    def _read(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
-        known: dict[bytes, Vectors] = {}
+    def key(self, text: str) -> bytes:
+        """What a text's vector is kept under; KEY_BYTES long."""
+        digest = self._prefix.copy()
+        digest.update(text.encode("utf-8", "surrogatepass"))
+        return digest.digest()
+
+    def _read(self, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Vectors]]:
         for start in range(0, len(keys), SQL_BATCH):
             batch = keys[start : start + SQL_BATCH]
             marks = ",".join("?" * len(batch))
@@ -89,14 +95,13 @@ class EmbeddingCache:
             )
             for key, digest, vector in rows:
                 if hashlib.sha256(key + vector).digest() == digest:
-                    known[key] = np.frombuffer(vector, dtype=np.float32)
-        return known
+                    yield key, np.frombuffer(vector, dtype=np.float32)
 
-    def _write(self, vectors: dict[bytes, Vectors]) -> None:
+    def _write(self, vectors: Iterable[tuple[bytes, Vectors]]) -> None:
         with self._connection:
             self._connection.executemany(
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-                ((key, hashlib.sha256(key + v.tobytes()).digest(), v.tobytes()) for key, v in vectors.items()),
+                ((key, hashlib.sha256(key + v.tobytes()).digest(), v.tobytes()) for key, v in vectors),
             )
 
 
@@ -104,6 +109,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     """The opened cache, its table there and whole. Raises DatabaseError when the file is damaged."""
     connection = sqlite3.connect(path)
     try:
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute(
             "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, digest BLOB, vector BLOB) WITHOUT ROWID"
         )

@@ -1,7 +1,7 @@
 """Turns a folder of freshly written files into the generation in force, all at once or not at all.
 
 Knows nothing about what the files hold. The pointer file CURRENT is replaced atomically after everything it
-points to was written, synced and hashed again; the generation before is kept.
+points to was written, synced and hashed again; the generation before is kept, and serves where the new one rots.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,78 +17,117 @@ from filelock import FileLock, Timeout
 
 from assistant.errors import IndexBusy, IndexMissing
 from assistant.index.manifest import Manifest, check_files, corrupt, write_manifest
+from assistant.index.phases import reached
 
 POINTER = "CURRENT"
 LOCK = "write.lock"
 GENERATION = re.compile(r"gen-(\d{6,})$")
-KEPT = 2
+TRY_AGAIN_SECONDS = 0.2
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Hold the only right to write the index. Raises IndexBusy when another process holds it."""
+def writing(folder: Path, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold the only right to write the index.
+
+    Where another process holds it: raises IndexBusy, or, given `waiting`, calls it once and waits.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise IndexBusy(
-            en="Another process is building this index: wait until it has finished, then try again.",
-            fr="Un autre processus construit cet index : attendez qu'il ait fini, puis recommencez.",
-        ) from None
+        if waiting is None:
+            raise IndexBusy(
+                en="Another process is building this index: wait until it has finished, then try again, or run "
+                "`assistant index --wait`.",
+                fr="Un autre processus construit cet index : attendez qu'il ait fini, puis recommencez, ou lancez "
+                "`assistant index --wait`.",
+            ) from None
+        waiting()
+        lock.acquire(poll_interval=TRY_AGAIN_SECONDS)
     try:
         yield
     finally:
         lock.release()
 
 
+def pointed(folder: Path) -> str:
+    """What the pointer says, checked or not; empty where there is none."""
+    try:
+        return (folder / POINTER).read_text(encoding="utf-8", errors="replace").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+
+
 def current(folder: Path) -> Path:
     """The folder of the generation in force. Raises IndexMissing when there is none yet."""
-    pointer = folder / POINTER
-    if not pointer.is_file():
+    name = pointed(folder)
+    if not name and not (folder / POINTER).exists():
         raise IndexMissing(
             en="There is no index yet: run `assistant index` first.",
             fr="Il n'y a pas encore d'index : lancez d'abord `assistant index`.",
         )
-    name = pointer.read_text(encoding="utf-8", errors="replace").strip()
     if not GENERATION.match(name) or not (folder / name).is_dir():
         raise corrupt(POINTER)
     return folder / name
 
 
+def generations(folder: Path) -> list[Path]:
+    """Every finished generation, newest first, in force or not."""
+    found = [path for path in folder.iterdir() if GENERATION.match(path.name)] if folder.is_dir() else []
+    return sorted(found, key=_number, reverse=True)
+
+
 def new_generation(folder: Path) -> Path:
-    """An empty temporary folder for the next generation; leftovers of interrupted builds are removed."""
-    for leftover in folder.glob("gen-*.tmp"):
-        shutil.rmtree(leftover)
-    numbers = [int(match[1]) for path in folder.iterdir() if (match := GENERATION.match(path.name))]
-    path = folder / f"gen-{max(numbers, default=0) + 1:06d}.tmp"
+    """An empty temporary folder for the next generation; no number is ever given twice while it is in sight."""
+    path = folder / f"gen-{max(map(_number, generations(folder)), default=0) + 1:06d}.tmp"
     path.mkdir()
     return path
 
 
+def tidy(folder: Path, keep: Collection[Path]) -> None:
+    """Remove what interrupted builds left and every generation but those to keep."""
+    for leftover in (*folder.glob("gen-*.tmp"), *(path for path in generations(folder) if path not in keep)):
+        shutil.rmtree(leftover, ignore_errors=True)
+    _pointer_in_the_making(folder).unlink(missing_ok=True)
+
+
 def publish(folder: Path, temporary: Path, manifest: Manifest) -> Path:
-    """Put a written generation in force: sync, check again what reached the disk, rename, replace the pointer."""
+    """Put a written generation in force: sync, check again what reached the disk, rename, replace the pointer.
+
+    When it fails before the pointer is replaced, nothing of the new generation is left.
+    """
     write_manifest(temporary, manifest)
     for path in sorted(temporary.rglob("*")):
         _sync(path)
     _sync(temporary)
     check_files(temporary, manifest)
+    reached("manifest_written")
     final = folder / manifest.generation
     temporary.rename(final)
+    try:
+        _sync(folder)
+        reached("renamed")
+        pointer = _pointer_in_the_making(folder)
+        pointer.write_text(manifest.generation + "\n", encoding="utf-8")
+        _sync(pointer)
+        pointer.replace(folder / POINTER)
+    except BaseException:
+        if pointed(folder) != manifest.generation:
+            tidy(folder, [path for path in generations(folder) if path != final])
+        raise
     _sync(folder)
-    pointer = folder / f"{POINTER}.tmp"
-    pointer.write_text(manifest.generation + "\n", encoding="utf-8")
-    _sync(pointer)
-    pointer.replace(folder / POINTER)
-    _sync(folder)
-    _remove_old(folder)
+    reached("pointer_swapped")
     return final
 
 
-def _remove_old(folder: Path) -> None:
-    kept = sorted((path for path in folder.iterdir() if GENERATION.match(path.name)), key=lambda path: path.name)
-    for path in kept[:-KEPT]:
-        shutil.rmtree(path, ignore_errors=True)
+def _pointer_in_the_making(folder: Path) -> Path:
+    return folder / f"{POINTER}.tmp"
+
+
+def _number(path: Path) -> int:
+    match = GENERATION.match(path.name)
+    return int(match[1]) if match else 0
 
 
 def _sync(path: Path) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.errors import IndexMismatch
+from assistant.errors import IndexCorrupt
+from assistant.index.allowed import Allowed, Sieve
 from assistant.index.embedding import ModelIdentity, Vectors
-from assistant.index.generations import current
+from assistant.index.generations import pointed
 from assistant.index.manifest import (
     MEANS,
     SENTENCES,
@@ -20,23 +21,24 @@ from assistant.index.manifest import (
     TWINS,
     VECTORS,
     Manifest,
-    check_files,
     corrupt,
-    read_manifest,
 )
+from assistant.index.serving import find_serving
 from assistant.index.store import Store
 from assistant.index.term_index import TermIndex
 from assistant.index.twins import NONE
 from assistant.index.vectors import VectorIndex
-from assistant.records import LANGUAGES, Language
+from assistant.records import Filter, Language
 
 SENTENCES_A_PASSAGE = 4  # looked at, so that k passages come together even where one passage has several near sentences
 
 
 class OpenedIndex:
-    """One generation, read-only. `rows[language]` are the passage rows of a language."""
+    """One generation, read-only. `rows[language]` are the passage rows of a language; `damage` says why it is not the
+    generation in force, if it is not."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, damage: IndexCorrupt | None = None) -> None:
+        self.damage = damage
         try:
             self.manifest = manifest
             self.store = Store(folder / STORE)
@@ -48,22 +50,23 @@ class OpenedIndex:
             with np.load(folder / MEANS) as arrays:
                 self.means: dict[str, Vectors] = dict(arrays)
             self._twins = self.means.pop(TWINS)
-            languages = np.asarray(self.store.languages(), dtype=object)
+            languages = self.store.languages()
             self._passage_of = np.asarray(self.store.passages_of_sentences(), dtype=np.int64)
         except (OSError, ValueError, RuntimeError, KeyError):
             raise corrupt(folder.name) from None
         counts = (len(languages), len(self._twins), len(self._passage_of))
         if counts != (manifest.passages, manifest.passages, manifest.sentences):
             raise corrupt(folder.name)
-        self.rows: dict[Language, np.ndarray[tuple[int], np.dtype[np.int64]]] = {
-            language: np.flatnonzero(languages == language).astype(np.int64) for language in LANGUAGES
-        }
-        spoken = languages[self._passage_of]
-        self._sentence_rows = {language: np.flatnonzero(spoken == language).astype(np.int64) for language in LANGUAGES}
+        self._sieve = Sieve(self.store, languages, self._passage_of)
+        self.rows = {language: allowed.passages for language, allowed in self.allowed(Filter()).items()}
 
     @property
     def generation(self) -> str:
         return self.manifest.generation
+
+    def allowed(self, wanted: Filter) -> dict[Language, Allowed]:
+        """The rows that a search may return, by language. Raises InputError when there are none."""
+        return self._sieve.allowed(wanted)
 
     def sentence_vectors(self, rows: list[int]) -> Vectors:
         """Unit vectors of sentences, shape (len(rows), dimension)."""
@@ -74,25 +77,27 @@ class OpenedIndex:
         found = int(self._twins[row])
         return None if found == NONE else found
 
-    def passages_by_sentence(self, question: Vectors, k: int, language: Language) -> list[int]:
-        """At most k rows of passages of one language, in the order of their sentence nearest to the question."""
-        nearest = self._sentences.search(question, k * SENTENCES_A_PASSAGE, self._sentence_rows[language])
+    def passages_by_sentence(self, question: Vectors, k: int, allowed: Allowed) -> list[int]:
+        """At most k allowed rows of passages, in the order of their sentence nearest to the question."""
+        nearest = self._sentences.search(question, k * SENTENCES_A_PASSAGE, allowed.sentences)
         return list(dict.fromkeys(int(self._passage_of[row]) for row, _ in nearest))[:k]
 
 
 def open_index(index_folder: Path, identity: ModelIdentity | None = None) -> OpenedIndex:
-    """The index in force, every file checked against its hash before it is read.
+    """The index that serves, every file checked against its hash before it is read; see its `damage`.
 
     Raises IndexMissing, IndexCorrupt, or IndexMismatch when it was built with another model or other prefixes.
     """
-    folder = current(index_folder)
-    manifest = read_manifest(folder)
-    if identity is not None and manifest.model != identity:
-        raise IndexMismatch(
-            en=f"The index was built with the model {manifest.model.name!r} and its prefixes, not with "
-            f"{identity.name!r}: run `assistant index` to build it with this one.",
-            fr=f"L'index a été construit avec le modèle {manifest.model.name!r} et ses préfixes, pas avec "
-            f"{identity.name!r} : lancez `assistant index` pour le refaire avec celui-ci.",
-        )
-    check_files(folder, manifest)
-    return OpenedIndex(folder, manifest)
+    while True:
+        before = pointed(index_folder)
+        try:
+            serving = find_serving(index_folder, identity)
+            return OpenedIndex(serving.folder, serving.manifest, serving.damage)
+        except IndexCorrupt:
+            if pointed(index_folder) == before:
+                raise  # else a writer replaced and removed what was being opened
+
+
+def generation_in_force(index_folder: Path) -> str:
+    """What the pointer says now: a few microseconds, for whoever holds an opened index and asks whether it is old."""
+    return pointed(index_folder)

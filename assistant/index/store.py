@@ -7,47 +7,105 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.records import Document, Language, Passage, Section, Span
+from assistant.index.cache import KEY_BYTES
+from assistant.index.parts import Parts, Rows
+from assistant.records import Document, Language, Passage, Related, Relation, Section, Span
 
 SCHEMA = """
-CREATE TABLE documents (id TEXT PRIMARY KEY, path TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (path TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (id TEXT PRIMARY KEY, path TEXT NOT NULL, organisation TEXT, date TEXT, record TEXT NOT NULL,
+  fingerprint TEXT NOT NULL, sketch BLOB NOT NULL, keys BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,
-  language TEXT NOT NULL, heading TEXT NOT NULL, page INTEGER, start INTEGER NOT NULL, end INTEGER NOT NULL);
+  language TEXT NOT NULL, heading TEXT NOT NULL, page INTEGER, start INTEGER NOT NULL, end INTEGER NOT NULL,
+  terms TEXT NOT NULL);
 CREATE TABLE sentences (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, start INTEGER NOT NULL,
   end INTEGER NOT NULL);
+CREATE TABLE relations (document TEXT NOT NULL, other TEXT NOT NULL, kind TEXT NOT NULL, score REAL NOT NULL,
+  PRIMARY KEY (document, other, kind)) WITHOUT ROWID;
 CREATE INDEX sentences_of_passage ON sentences (passage);
 CREATE INDEX passages_of_document ON passages (document_id);
+CREATE INDEX documents_of_file ON documents (path);
 """
 
 
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What a file of the corpus was when it was read, under the key of how it was read; and its unusable records."""
+
+    key: str
+    sha256: str
+    size: int
+    mtime_ns: int  # 0 where the file had changed too shortly before to tell by time
+    ctime_ns: int
+    problems: list[list[str]] = field(default_factory=list)  # English, French
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a document can be chosen by."""
+
+    id: str
+    path: str
+    organisation: str | None
+    date: str | None
+
+
+PairOfDocuments = tuple[str, str, Relation, float]
+
+
 def write_store(
-    path: Path, documents: Sequence[Document], passages: Sequence[Passage], sentences: Iterable[tuple[int, Span]]
+    path: Path,
+    parts: Iterable[Parts],
+    files: Mapping[str, FileRecord] | None = None,
+    relations: Iterable[PairOfDocuments] = (),
 ) -> None:
-    """Write everything into a new file; `sentences` are (row of the passage, span in the document)."""
+    """Write everything into a new file, rows in the order of the parts; a relation is written both ways."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(SCHEMA)
-        connection.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?)",
-            ((d.id, d.path, json.dumps(asdict(d), ensure_ascii=False)) for d in documents),
-        )
-        connection.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                (row, p.id, p.document_id, p.language, json.dumps(p.heading), p.page, p.span.start, p.span.end)
-                for row, p in enumerate(passages)
-            ),
-        )
-        connection.executemany(
-            "INSERT INTO sentences (passage, start, end) VALUES (?, ?, ?)",
-            ((row, span.start, span.end) for row, span in sentences),
-        )
+        row = 0
+        for one in parts:
+            _write_document(connection, row, one)
+            row += len(one.passages)
+        records = ((name, json.dumps(asdict(record))) for name, record in (files or {}).items())
+        connection.executemany("INSERT INTO files VALUES (?, ?)", records)
+        both = ((x, y, kind, score) for a, b, kind, score in relations for x, y in ((a, b), (b, a)))
+        connection.executemany("INSERT OR REPLACE INTO relations VALUES (?, ?, ?, ?)", both)
+
+
+def _write_document(connection: sqlite3.Connection, first: int, parts: Parts) -> None:
+    document = parts.document
+    record = json.dumps(asdict(document), ensure_ascii=False)
+    connection.execute(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.id,
+            document.path,
+            document.organisation,
+            document.date,
+            record,
+            parts.fingerprint,
+            parts.sketch,
+            parts.keys,
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (row, p.id, p.document_id, p.language, json.dumps(p.heading), p.page, p.span.start, p.span.end, terms)
+            for row, (p, terms) in enumerate(zip(parts.passages, parts.terms, strict=True), start=first)
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO sentences (passage, start, end) VALUES (?, ?, ?)",
+        ((first + place, span.start, span.end) for place, span in parts.sentences),
+    )
 
 
 class Store:
@@ -56,7 +114,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         # immutable: nothing beside the file is read or written; serialized mode lets threads share it
         self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False)
-        self.document = lru_cache(maxsize=512)(self._document)
+        self.document = lru_cache(maxsize=512)(self.read_document)
         self.passage = lru_cache(maxsize=4096)(self._passage)
 
     def close(self) -> None:
@@ -77,6 +135,67 @@ class Store:
         """(row of the sentence's vector, span in the document) of one passage, in reading order."""
         found = self._query("SELECT row, start, end FROM sentences WHERE passage = ? ORDER BY row", row)
         return [(number - 1, Span(start, end)) for number, start, end in found]
+
+    def files(self) -> dict[str, FileRecord]:
+        """Every file that documents came from, by path."""
+        return {
+            path: FileRecord(**json.loads(record)) for path, record in self._query("SELECT path, record FROM files")
+        }
+
+    def documents_of(self, path: str) -> list[str]:
+        """Ids of the documents of one file, in reading order."""
+        found = self._query(
+            "SELECT d.id FROM documents d LEFT JOIN passages p ON p.document_id = d.id WHERE d.path = ? "
+            "GROUP BY d.id ORDER BY min(p.row)",
+            path,
+        )
+        return [row[0] for row in found]
+
+    def cache_keys(self) -> set[bytes]:
+        """What the vectors of all passages and sentences are kept under in the cache."""
+        joined = [row[0] for row in self._query("SELECT keys FROM documents")]
+        return {keys[at : at + KEY_BYTES] for keys in joined for at in range(0, len(keys), KEY_BYTES)}
+
+    def facts(self) -> list[Fact]:
+        """What every document can be chosen by, in the order of their ids."""
+        return [Fact(*row) for row in self._query("SELECT id, path, organisation, date FROM documents ORDER BY id")]
+
+    def rows_of_documents(self, ids: Iterable[str]) -> list[int]:
+        """Rows of the passages of all these documents, in order."""
+        return sorted(row for identifier in ids for row in self.rows_of(identifier))
+
+    def related(self, document_id: str) -> list[Related]:
+        """The documents that say the same as this one, surest first."""
+        found = self._query(
+            "SELECT other, kind, score FROM relations WHERE document = ? ORDER BY score DESC, other, kind", document_id
+        )
+        return [Related(other, Relation(kind), score) for other, kind, score in found]
+
+    def parts(self, document_id: str) -> Parts:
+        """A document as it was stored, with the rows of its vectors; nothing of it stays in memory here."""
+        fingerprint, sketch, keys = self._query(
+            "SELECT fingerprint, sketch, keys FROM documents WHERE id = ?", document_id
+        )[0]
+        document = self.read_document(document_id)
+        found = self._query(
+            "SELECT id, language, heading, page, start, end, terms, row FROM passages WHERE document_id = ? "
+            "ORDER BY row",
+            document_id,
+        )
+        passages = tuple(
+            Passage(name, document_id, language, tuple(json.loads(heading)), Span(start, end),
+                    document.text[start:end], page)
+            for name, language, heading, page, start, end, _, _ in found
+        )  # fmt: skip
+        first = found[0][-1] if found else 0
+        spans = self._query(
+            "SELECT row, passage, start, end FROM sentences WHERE passage BETWEEN ? AND ? ORDER BY row",
+            first, first + len(found) - 1,
+        )  # fmt: skip
+        rows = Rows(first, spans[0][0] - 1 if spans else 0)
+        sentences = tuple((passage - first, Span(start, end)) for _, passage, start, end in spans)
+        terms = tuple(row[-2] for row in found)
+        return Parts(document, passages, terms, sentences, fingerprint, sketch, keys, rows)
 
     def row_of(self, passage_id: str) -> int | None:
         found = self._query("SELECT row FROM passages WHERE id = ?", passage_id)
@@ -102,7 +221,8 @@ class Store:
                 wrong.append(passage.id)
         return wrong
 
-    def _document(self, identifier: str) -> Document:
+    def read_document(self, identifier: str) -> Document:
+        """The document with this id, read anew each time; `document` keeps those last asked for."""
         record = json.loads(self._query("SELECT record FROM documents WHERE id = ?", identifier)[0][0])
         record["sections"] = tuple(
             Section(tuple(s["heading"]), Span(**s["span"]), s["page"]) for s in record["sections"]

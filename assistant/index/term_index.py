@@ -6,10 +6,15 @@ terms, never parsed, so that nothing a reader types is syntax.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.records import LANGUAGES, Language
 
@@ -18,8 +23,8 @@ WRITER_THREADS = 1  # one thread gives the same segments every time
 MAX_QUERY_TERMS = 256
 
 
-def write_terms(folder: Path, passages: Iterable[tuple[int, Language, Sequence[str]]]) -> None:
-    """Write (row, language, terms) of every passage into a new folder."""
+def write_terms(folder: Path, passages: Iterable[tuple[int, Language, str]]) -> None:
+    """Write (row, language, terms with spaces between) of every passage into a new folder."""
     import tantivy
 
     folder.mkdir(parents=True)
@@ -28,7 +33,10 @@ def write_terms(folder: Path, passages: Iterable[tuple[int, Language, Sequence[s
         writer = index.writer(heap_size=WRITER_BYTES, num_threads=WRITER_THREADS)
     for row, language, terms in passages:
         with _disk_errors():
-            writer.add_document(tantivy.Document(**{"row": row, language: [" ".join(terms)]}))
+            document = tantivy.Document()
+            document.add_unsigned("row", row)  # given by keyword, a number is taken for a signed one
+            document.add_text(language, terms)
+            writer.add_document(document)
     with _disk_errors():
         writer.commit()
         writer.wait_merging_threads()
@@ -38,13 +46,15 @@ class TermIndex:
     """A read-only BM25 index."""
 
     def __init__(self, folder: Path) -> None:
-        import tantivy
+        self._index, self._searcher = _opened(folder)
 
-        self._index: Any = tantivy.Index.open(str(folder))
-        self._searcher: Any = self._index.searcher()
+    def search(
+        self, terms: Sequence[str], language: Language, k: int, allowed: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
+        """The k best rows of one language as (row, BM25 score), best first, ties by row.
 
-    def search(self, terms: Sequence[str], language: Language, k: int) -> list[tuple[int, float]]:
-        """The k best rows of one language as (row, BM25 score), best first, ties by row."""
+        `allowed` restricts the search before ranking; a score does not depend on it.
+        """
         import tantivy
 
         schema = self._index.schema
@@ -52,15 +62,35 @@ class TermIndex:
             (tantivy.Occur.Should, tantivy.Query.term_query(schema, language, term))
             for term in list(dict.fromkeys(terms))[:MAX_QUERY_TERMS]
         ]
-        if not clauses:
+        if not clauses or (allowed is not None and not len(allowed)):
             return []
-        found = self._searcher.search(tantivy.Query.boolean_query(clauses), k).hits
+        query = tantivy.Query.boolean_query(clauses)
+        if allowed is not None:
+            among = tantivy.Query.term_set_query(schema, "row", [int(row) for row in allowed])
+            silent = tantivy.Query.const_score_query(among, 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)])
+        found = self._searcher.search(query, k).hits
         hits = [(int(self._searcher.doc(address)["row"][0]), float(score)) for score, address in found]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
     def document_frequency(self, term: str, language: Language) -> int:
         """In how many passages of one language the term stands."""
         return int(self._searcher.doc_freq(language, term))
+
+
+def _opened(folder: Path) -> tuple[Any, Any]:
+    """Tantivy writes a lock file beside what it opens; on a disk that may only be read it opens a copy, which is gone
+    by its name at once and stays open."""
+    import tantivy
+
+    try:
+        index: Any = tantivy.Index.open(str(folder))
+        return index, index.searcher()
+    except ValueError:
+        with TemporaryDirectory() as copy:
+            shutil.copytree(folder, copy, dirs_exist_ok=True)
+            index = tantivy.Index.open(copy)
+            return index, index.searcher()
 
 
 @contextmanager
@@ -75,7 +105,7 @@ def _schema() -> Any:
     import tantivy
 
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("row", stored=True, indexed=False)
+    builder.add_unsigned_field("row", stored=True, indexed=True)
     for language in LANGUAGES:
         builder.add_text_field(language, stored=False, tokenizer_name="whitespace", index_option="freq")
     return builder.build()

@@ -16,9 +16,10 @@ from assistant.errors import IndexCorrupt
 
 Rows = NDArray[np.int64]
 Vectors = NDArray[np.float32]
+ADDED_AT_ONCE = 8192
 
 
-def write_vectors(path: Path, vectors: Vectors, *, half: bool = False) -> None:
+def write_vectors(path: Path, vectors: NDArray[np.floating[Any]], *, half: bool = False) -> None:
     """Write unit vectors, shape (rows, dimension), as an exact inner-product index, `half`: in 16 bits a number."""
     import faiss
 
@@ -29,7 +30,8 @@ def write_vectors(path: Path, vectors: Vectors, *, half: bool = False) -> None:
         if half
         else faiss.IndexFlatIP(width)
     )
-    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    for start in range(0, len(vectors), ADDED_AT_ONCE):
+        index.add(np.ascontiguousarray(vectors[start : start + ADDED_AT_ONCE], dtype=np.float32))
     try:
         faiss.write_index(index, str(path))
     except RuntimeError as error:  # faiss's word for a full disk
@@ -75,3 +77,10 @@ class VectorIndex:
         """The stored vectors of some rows, shape (len(rows), dimension)."""
         stored = [self._index.reconstruct(row) for row in rows]
         return np.asarray(stored, dtype=np.float32).reshape(len(rows), self._index.d)
+
+    def stretch(self, first: int, count: int) -> Vectors:
+        """The stored vectors of rows that follow each other, shape (count, dimension)."""
+        if not count:
+            return np.zeros((0, self._index.d), np.float32)
+        vectors: Vectors = self._index.reconstruct_n(first, count)
+        return vectors

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.index.allowed import Allowed
 from assistant.index.context import date_terms
 from assistant.index.embedding import Encoder, Vectors
 from assistant.index.opened import OpenedIndex
-from assistant.records import LANGUAGES, Hit, Language
+from assistant.records import LANGUAGES, Filter, Hit, Language
 from assistant.retrieval.fusion import alternate, merge_in_order, reciprocal_rank_fusion
 from assistant.text.language import detect
 from assistant.text.terms import content_terms, terms
@@ -49,26 +50,26 @@ class Retriever:
     def query(self, text: str, language: Language | None = None) -> Query:
         return Query(text, language or detect(text), self.encoder.encode_questions([text])[0])
 
-    def search(self, query: Query, k: int) -> list[Hit]:
-        """The k best passages of both languages, best first."""
+    def search(self, query: Query, k: int, wanted: Filter | None = None) -> list[Hit]:
+        """The k best passages that the filter allows, of both languages, best first."""
         depth = max(self.candidates, k)
-        lists = {language: self._in_language(query, language, depth) for language in LANGUAGES}
-        self._add_twins(query, lists)
+        allowed = self.index.allowed(wanted or Filter())
+        lists = {language: self._in_language(query, language, depth, allowed[language]) for language in LANGUAGES}
+        self._add_twins(query, lists, allowed)
         merit = {hit.row: hit.merit for hits in lists.values() for hit in hits}
         found = {hit.row: hit for hits in lists.values() for hit in hits}
         rows = [[hit.row for hit in hits] for hits in lists.values()]
         order = merge_in_order(rows, merit, least=LEAST_OF_EACH_LANGUAGE, of=OUT_OF)
         return [self._hit(found[row], rank) for rank, row in enumerate(order[:k], start=1)]
 
-    def _in_language(self, query: Query, language: Language, depth: int) -> list[_Candidate]:
-        rows = self.index.rows[language]
+    def _in_language(self, query: Query, language: Language, depth: int, allowed: Allowed) -> list[_Candidate]:
         vector = self._as_asked_in(query, language)
-        dense = self.index.vectors.search(vector, depth, rows)
+        dense = self.index.vectors.search(vector, depth, allowed.passages)
         wanted = question_terms(query.text, query.language, language)
-        lexical = self.index.terms.search(wanted, language, depth)
+        lexical = self.index.terms.search(wanted, language, depth, None if allowed.everything else allowed.passages)
         rankings = {
             "dense": [row for row, _ in dense],
-            "sentence": self.index.passages_by_sentence(vector, depth, language),
+            "sentence": self.index.passages_by_sentence(vector, depth, allowed),
             "lexical": [row for row, _ in lexical],
         }
         weights = {"lexical": _lexical_weight(query, language)}
@@ -86,7 +87,9 @@ class Retriever:
         bias = self._language_bias(query, language)
         return [_Candidate(row, cosine, cosine - bias, ranks[row]) for row, cosine in zip(rows, cosines, strict=True)]
 
-    def _add_twins(self, query: Query, lists: dict[Language, list[_Candidate]]) -> None:
+    def _add_twins(
+        self, query: Query, lists: dict[Language, list[_Candidate]], allowed: Mapping[Language, Allowed]
+    ) -> None:
         """What says the same as the best passages of the question's language takes every second place of the other's.
 
         Only where the question's own language is nearer to it: otherwise the answer is likely in the other alone.
@@ -96,6 +99,8 @@ class Retriever:
         if not own or not foreign or _best_merit(own) < _best_merit(foreign[:TWINS_OF]):
             return
         twins = [row for hit in own if (row := self.index.twin(hit.row)) is not None]
+        if not allowed[other].everything:
+            twins = [row for row in twins if row in allowed[other].passages]
         held = {hit.row: hit for hit in foreign}
         new = [row for row in twins if row not in held]
         held |= {hit.row: hit for hit in self._weighed(query, other, new, {row: {} for row in new})}

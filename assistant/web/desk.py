@@ -10,13 +10,13 @@ from threading import BoundedSemaphore, Lock
 from typing import Protocol
 
 from assistant.errors import Busy
-from assistant.records import Answer, Language
+from assistant.records import Answer, Filter, Language
 
 PLACES = 16  # questions waiting or being answered; well below the server's 40 worker threads
 
 
 class Answering(Protocol):
-    def ask(self, question: str, language: Language | None = None) -> Answer: ...
+    def ask(self, question: str, language: Language | None = None, wanted: Filter | None = None) -> Answer: ...
 
 
 class Desk:
@@ -27,7 +27,7 @@ class Desk:
         self._places = BoundedSemaphore(places)
         self._turn = Lock()
 
-    def ask(self, question: str, language: Language | None = None) -> Answer:
+    def ask(self, question: str, language: Language | None = None, wanted: Filter | None = None) -> Answer:
         """The answer. Raises Busy when every place is taken, and what the assistant raises."""
         if not self._places.acquire(blocking=False):
             raise Busy(
@@ -36,6 +36,6 @@ class Desk:
             )
         try:
             with self._turn:
-                return self._assistant.ask(question, language)
+                return self._assistant.ask(question, language, wanted)
         finally:
             self._places.release()

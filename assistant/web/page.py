@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from assistant.answering.wording import word_reason
+from assistant.answering.wording import LANGUAGE_NAMES, word_reason
 from assistant.errors import AssistantError
-from assistant.records import LANGUAGES, Answer, Language, Reason
+from assistant.records import LANGUAGES, Answer, Filter, Language, Reason
 from assistant.web import rendering
 from assistant.web.desk import Desk
 from assistant.web.evidence import render_evidence
@@ -27,16 +27,20 @@ if TYPE_CHECKING:
     from assistant.index.opened import OpenedIndex
 
 DOCUMENTS_LISTED = 50
+ORGANISATIONS = 200
 SPOKEN_BY_THE_PAGE = (Reason.NOT_A_QUESTION, Reason.OTHER_LANGUAGE)  # the question has no language of its own here
 CPU = "cpu"  # all questions share this many slots of Gradio's queue
 CONCURRENCY = 2
 EVENTS = 1 + 2 * len(EXAMPLES)  # asking, and for each example putting it in the box and asking it
+FIELDS = (1, 5)  # the question alone, or with the four fields of the filter
+FIELD_CHARS = 200
 logger = logging.getLogger(__name__)
 
+Held = Callable[[], Holdings]  # what there is to search now
 Shown = tuple[str, str]  # HTML of the answer, HTML of its evidence
 
 
-def build_page(desk: Desk, holdings: Holdings, language: Language) -> gradio.Blocks:
+def build_page(desk: Desk, holdings: Held, language: Language) -> gradio.Blocks:
     """The page, not yet mounted."""
     import gradio as gr
 
@@ -50,6 +54,7 @@ def build_page(desk: Desk, holdings: Holdings, language: Language) -> gradio.Blo
                 elem_id="question", scale=1,
             )  # fmt: skip
             button = gr.Button(strings.ask, variant="primary", elem_id="ask", scale=0)
+        narrowed = _filter_row(gr, holdings().organisations, language)
         with gr.Group(elem_id="examples"):
             _html(gr, f'<p class="label">{strings.examples}</p>')
             examples = [
@@ -59,9 +64,9 @@ def build_page(desk: Desk, holdings: Holdings, language: Language) -> gradio.Blo
         with gr.Row(elem_id="reply"):
             answer = _html(gr, rendering.render_welcome(language), elem_id="answer")
             evidence = _html(gr, "", elem_id="evidence")
-        _html(gr, rendering.render_footer(holdings, language))
+        _html(gr, rendering.render_footer(holdings(), language))
         asked = {
-            "fn": responder(desk, holdings, language), "inputs": question, "outputs": [answer, evidence],
+            "fn": responder(desk, holdings, language), "inputs": [question, *narrowed], "outputs": [answer, evidence],
             "show_progress": "hidden", "concurrency_limit": CONCURRENCY, "concurrency_id": CPU,
             "api_visibility": "private",
         }  # fmt: skip
@@ -76,27 +81,57 @@ def build_page(desk: Desk, holdings: Holdings, language: Language) -> gradio.Blo
     return page
 
 
-def responder(desk: Desk, holdings: Holdings, language: Language) -> Callable[[str | None], Iterator[Shown]]:
+def _filter_row(gr: Any, organisations: Sequence[str], language: Language) -> list[Any]:
+    """Closed until it is wanted: organisation, language of the documents, period."""
+    strings = STRINGS[language]
+    spoken = [(LANGUAGE_NAMES[language][one], one) for one in reversed(LANGUAGES)]
+    with gr.Accordion(strings.narrow, open=False, elem_id="narrow"), gr.Row():
+        return [
+            gr.Dropdown(
+                [(strings.any_organisation, ""), *((name, name) for name in organisations)], value="",
+                label=strings.organisation, allow_custom_value=True, elem_id="organisation",
+            ),
+            gr.Dropdown(
+                [(strings.any_language, ""), *spoken], value="", label=strings.document_language,
+                allow_custom_value=True, elem_id="document-language",
+            ),
+            gr.Textbox(label=strings.since, placeholder=strings.period_hint, max_lines=1, elem_id="since"),
+            gr.Textbox(label=strings.until, placeholder=strings.period_hint, max_lines=1, elem_id="until"),
+        ]  # fmt: skip
+
+
+def filter_of(organisation: object, spoken: object, since: object, until: object) -> Filter:
+    """The filter that the page's fields say; Gradio passes on whatever a client sends, and only text says anything."""
+
+    def text(value: object) -> str | None:
+        return value.strip()[:FIELD_CHARS] or None if isinstance(value, str) else None
+
+    language: Language | None = "fr" if spoken == "fr" else "en" if spoken == "en" else None
+    return Filter(text(organisation), language, text(since), text(until))
+
+
+def responder(desk: Desk, holdings: Held, language: Language) -> Callable[..., Iterator[Shown]]:
     """What the page does with a question: says that it searches, then shows what came of it."""
 
-    def respond(question: str | None) -> Iterator[Shown]:
-        yield rendering.render_waiting(holdings, language), ""
+    def respond(question: str | None, *narrowed: object) -> Iterator[Shown]:
+        yield rendering.render_waiting(holdings(), language), ""
         try:
             # Gradio passes on what a client sends; anything but text is an empty question
-            answer = desk.ask(question if isinstance(question, str) else "")
+            wanted = filter_of(*narrowed) if narrowed else Filter()
+            answer = desk.ask(question if isinstance(question, str) else "", wanted=wanted)
         except AssistantError as error:
             yield rendering.render_message(error.message(language), language), ""
         except Exception:
             logger.exception("A question could not be answered")
             yield rendering.render_message(STRINGS[language].failure, language), ""
         else:
-            yield show(answer, holdings, language)
+            yield show(answer, holdings(), language)
 
     return respond
 
 
 def is_from_page(body: bytes) -> bool:
-    """True for what the page's own script sends to Gradio's queue: one of its events with one text."""
+    """True for what the page's own script sends to Gradio's queue: one of its events with a text for each field."""
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError):
@@ -107,7 +142,7 @@ def is_from_page(body: bytes) -> bool:
         or sent.get("fn_index") not in range(EVENTS)
     ):
         return False
-    return len(sent["data"]) == 1 and isinstance(sent["data"][0], str | None)
+    return len(sent["data"]) in FIELDS and all(isinstance(field, str | None) for field in sent["data"])
 
 
 def show(answer: Answer, holdings: Holdings, language: Language) -> Shown:
@@ -123,7 +158,8 @@ def holdings_of(index: OpenedIndex) -> Holdings:
     """What an opened index has to search."""
     listed = tuple(index.store.document(identifier) for identifier in index.store.document_ids()[:DOCUMENTS_LISTED])
     languages = tuple(language for language in reversed(LANGUAGES) if len(index.rows[language]))
-    return Holdings(len(index.manifest.documents), index.manifest.passages, languages, listed)
+    organisations = sorted({fact.organisation for fact in index.store.facts() if fact.organisation})[:ORGANISATIONS]
+    return Holdings(len(index.manifest.documents), index.manifest.passages, languages, listed, tuple(organisations))
 
 
 def page_head(language: Language) -> str:

@@ -23,6 +23,7 @@ class Holdings:
     passages: int
     languages: tuple[Language, ...]
     listed: tuple[Document, ...] = ()
+    organisations: tuple[str, ...] = ()
 
 
 def render_answer(answer: Answer) -> str:

@@ -15,20 +15,22 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from fastapi import FastAPI, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictStr
 from starlette.exceptions import HTTPException
 
 from assistant.answering.exchange import answer_as_dict
 from assistant.errors import AssistantError, SettingsError
-from assistant.records import LANGUAGES
+from assistant.records import LANGUAGES, Filter
 from assistant.settings import Settings
 from assistant.web.desk import Desk
 from assistant.web.guards import Guards, Refusal, refusal_response
 from assistant.web.page import build_page, holdings_of, is_from_page, page_head
+from assistant.web.rendering import Holdings
 from assistant.web.strings import preferred_language
 
 if TYPE_CHECKING:
     from assistant.answering.assistant import Assistant
+    from assistant.answering.following import Following
 
 DANGEROUS = (  # each would publish the page, its files or its code
     "GRADIO_SHARE", "GRADIO_VIBE_MODE", "GRADIO_MCP_SERVER", "GRADIO_ALLOWED_PATHS", "GRADIO_DEBUG",
@@ -45,6 +47,14 @@ class Question(BaseModel):
     model_config = ConfigDict(extra="forbid")
     question: StrictStr
     language: Literal["auto", "fr", "en"] = "auto"
+    organisation: StrictStr | None = None
+    document_language: Literal["fr", "en"] | None = None
+    since: StrictStr | None = Field(None, alias="from")
+    until: StrictStr | None = Field(None, alias="to")
+    document: StrictStr | None = None
+
+    def filter(self) -> Filter:
+        return Filter(self.organisation, self.document_language, self.since, self.until, self.document)
 
 
 def run_server(index_folder: Path, settings: Settings) -> None:
@@ -52,21 +62,29 @@ def run_server(index_folder: Path, settings: Settings) -> None:
     check_environment()
     listening = listen(settings.host, settings.port)
     with listening:
-        from assistant.index.generations import current
+        from assistant.index.serving import check_present
 
-        current(index_folder)  # fails in no time where there is none
+        check_present(index_folder)  # fails in no time where there is none
         from assistant.answering.assistant import open_assistant
+        from assistant.answering.following import Following
 
-        app = create_app(open_assistant(index_folder, settings), host=settings.host)
+        assistant = open_assistant(index_folder, settings)
+        if assistant.index.damage:
+            logger.warning("%s", assistant.index.damage.en)
+        app = create_app(Following(assistant, index_folder), host=settings.host)
         serve(app, listening, url_of(settings.host, settings.port))
 
 
-def create_app(assistant: Assistant, host: str = "127.0.0.1") -> FastAPI:
+def create_app(assistant: Assistant | Following, host: str = "127.0.0.1") -> FastAPI:
     """The whole application, guards included."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
     import gradio as gr
 
-    desk, holdings = Desk(assistant), holdings_of(assistant.index)
+    desk = Desk(assistant)
+
+    def holdings() -> Holdings:
+        return holdings_of(assistant.index)
+
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guards, host=host, accepts=is_from_page)
     add_error_handlers(app)
@@ -82,7 +100,7 @@ def create_app(assistant: Assistant, host: str = "127.0.0.1") -> FastAPI:
     return app
 
 
-def add_api(app: FastAPI, assistant: Assistant, desk: Desk) -> None:
+def add_api(app: FastAPI, assistant: Assistant | Following, desk: Desk) -> None:
     @app.get("/")
     def home(accept_language: Annotated[str | None, Header()] = None) -> Response:
         return RedirectResponse(f"/{preferred_language(accept_language)}/", 303, {"vary": "accept-language"})
@@ -95,7 +113,7 @@ def add_api(app: FastAPI, assistant: Assistant, desk: Desk) -> None:
     def health() -> dict[str, Any]:
         manifest = assistant.index.manifest
         return {
-            "status": "ok",
+            "status": "damaged" if assistant.index.damage else "ok",
             "index": {"generation": manifest.generation, "model": manifest.model.name},
             "documents": len(manifest.documents),
             "passages": manifest.passages,
@@ -103,7 +121,8 @@ def add_api(app: FastAPI, assistant: Assistant, desk: Desk) -> None:
 
     @app.post("/api/ask")
     def ask(body: Question) -> dict[str, Any]:
-        return answer_as_dict(desk.ask(body.question, None if body.language == "auto" else body.language))
+        spoken = None if body.language == "auto" else body.language
+        return answer_as_dict(desk.ask(body.question, spoken, body.filter()))
 
 
 def add_error_handlers(app: FastAPI) -> None:

@@ -22,6 +22,14 @@ class Strings:
     question: str
     placeholder: str
     ask: str
+    narrow: str
+    organisation: str
+    any_organisation: str
+    document_language: str
+    any_language: str
+    since: str
+    until: str
+    period_hint: str
     examples: str
     welcome: str
     searching: str
@@ -70,6 +78,14 @@ FRENCH = Strings(
     question="Votre question",
     placeholder="Que souhaitez-vous savoir\u202f?",
     ask="Demander",
+    narrow="Limiter la recherche",
+    organisation="Organisation",
+    any_organisation="Toutes",
+    document_language="Langue des documents",
+    any_language="Les deux",
+    since="Depuis",
+    until="Jusqu’à",
+    period_hint="2024, 2024-03 ou 2024-03-15",
     examples="Exemples, dans les deux langues",
     welcome="Choisissez un exemple ou posez votre propre question. "
     "Si les documents ne disent rien, l’assistant le dira aussi.",
@@ -119,6 +135,14 @@ ENGLISH = Strings(
     question="Your question",
     placeholder="What would you like to know?",
     ask="Ask",
+    narrow="Narrow the search",
+    organisation="Organisation",
+    any_organisation="All",
+    document_language="Language of the documents",
+    any_language="Both",
+    since="From",
+    until="To",
+    period_hint="2024, 2024-03 or 2024-03-15",
     examples="Examples, in both languages",
     welcome="Choose an example or ask your own question. If the documents do not say, the assistant will tell you so.",
     searching="Searching {searched}…",

@@ -6,13 +6,17 @@ import errno
 import os
 import resource
 import shutil
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from assistant.corpus import reading
+from assistant.corpus.sources import Source
 from assistant.errors import (
     AssistantError,
     CorpusError,
@@ -23,7 +27,7 @@ from assistant.errors import (
     ModelError,
     StoredIndexError,
 )
-from assistant.index import build, generations
+from assistant.index import assembling, before, build, generations
 from assistant.index.build import CACHE, BuildReport, build_index
 from assistant.index.embedding import SentenceTransformerEncoder, Vectors
 from assistant.index.generations import POINTER, current
@@ -130,7 +134,7 @@ class TestFailures:
         def full(*_: object) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        monkeypatch.setattr(build, target, full)
+        monkeypatch.setattr(assembling if target.startswith("write_") else build, target, full)
         with pytest.raises(StoredIndexError, match="No space left") as raised:
             build_again(corpus_folder, index_folder, rebuild=True)
         assert "No space left" in raised.value.fr
@@ -255,8 +259,7 @@ class TestOpening:
 
     def test_an_emptied_pointer_is_mended_by_indexing(self, corpus_folder: Path, index_folder: Path) -> None:
         empty(index_folder / POINTER)
-        with pytest.raises(IndexCorrupt):
-            open_index(index_folder)
+        assert POINTER in str(open_index(index_folder).damage)
         assert build_again(corpus_folder, index_folder).changed
         assert open_index(index_folder).generation == "gen-000002"
 
@@ -265,8 +268,9 @@ class TestOpening:
         (corpus_folder / "new.txt").write_text("Une phrase nouvelle.")
         build_again(corpus_folder, index_folder)
         shutil.copy(old / "store.sqlite", current(index_folder) / "store.sqlite")
-        with pytest.raises(IndexCorrupt, match=r"store\.sqlite"):
-            open_index(index_folder)
+        opened = open_index(index_folder)
+        assert opened.generation == old.name
+        assert "store.sqlite" in str(opened.damage)
 
     @pytest.mark.parametrize("field", ["name", "revision", "query_prefix", "passage_prefix", "dimension"])
     def test_another_model_or_prefix_is_refused(self, index_folder: Path, field: str) -> None:
@@ -316,3 +320,259 @@ def test_every_failure_of_building_and_opening_is_told_in_both_languages(tmp_pat
     with pytest.raises(AssistantError) as raised:
         build_again(tmp_path / "no corpus", tmp_path / "index")
     assert raised.value.message("fr") != raised.value.message("en") != ""
+
+
+class TestFallingBack:
+    """Two generations; whatever happens to a file of the one in force, the other one serves and says so."""
+
+    @pytest.fixture
+    def two(self, corpus_folder: Path, index_folder: Path) -> Path:
+        (corpus_folder / "new.txt").write_text("Une phrase nouvelle sur Ménaka.")
+        build_again(corpus_folder, index_folder)
+        return index_folder
+
+    def check(self, index: Path, what: str) -> None:
+        opened = open_index(index, IDENTITY)
+        assert opened.generation == "gen-000001"
+        assert opened.store.wrong_passages() == []
+        assert opened.damage is not None
+        for message in (opened.damage.en, opened.damage.fr):
+            assert "assistant index --rebuild" in message
+            assert "gen-000001" in message
+            assert what in message
+
+    @pytest.mark.parametrize("damage", [cut, flip, empty, Path.unlink])
+    def test_every_damaged_file_is_detected_and_the_generation_before_serves(
+        self, two: Path, damage: Callable[[Path], None]
+    ) -> None:
+        for path in generation_files(two):
+            whole = path.read_bytes()
+            if whole or damage is Path.unlink:
+                damage(path)
+                self.check(two, path.name)
+                path.write_bytes(whole)
+        assert open_index(two).damage is None
+
+    def test_every_file_swapped_with_the_other_generations(self, two: Path) -> None:
+        new, old = two / "gen-000002", two / "gen-000001"
+        for path in generation_files(two):
+            other = old / path.relative_to(new)
+            if other.exists() and other.read_bytes() != path.read_bytes():
+                whole = path.read_bytes()
+                shutil.copy(other, path)
+                self.check(two, path.name)
+                path.write_bytes(whole)
+
+    def test_a_whole_generation_under_another_name(self, two: Path) -> None:
+        shutil.rmtree(two / "gen-000002")
+        shutil.copytree(two / "gen-000001", two / "gen-000002")
+        self.check(two, "manifest.json")
+
+    @pytest.mark.parametrize("pointer", [b"", b"gen-000009\n", b"\xff", None])
+    def test_a_lost_or_wrong_pointer(self, two: Path, pointer: bytes | None) -> None:
+        (two / POINTER).unlink()
+        if pointer is not None:
+            (two / POINTER).write_bytes(pointer)
+        opened = open_index(two)
+        assert (opened.generation, POINTER in str(opened.damage)) == ("gen-000002", True)
+
+    def test_another_model_is_no_damage(self, two: Path) -> None:
+        with pytest.raises(IndexMismatch):
+            open_index(two, replace(IDENTITY, name="other"))
+
+    def test_nothing_whole_is_told_as_before(self, two: Path) -> None:
+        for path in two.glob("gen-*/vectors.faiss"):
+            flip(path)
+        with pytest.raises(IndexCorrupt, match=r"gen-000002/vectors\.faiss.*--rebuild"):
+            open_index(two)
+
+    def test_mending_keeps_the_one_that_served(self, two: Path, corpus_folder: Path) -> None:
+        flip(two / "gen-000002" / "vectors.faiss")
+        report = build_again(corpus_folder, two)
+        assert (True, 0, "gen-000003") == (report.changed, report.embedded, report.generation)
+        assert {"gen-000001", "gen-000003"} == {path.name for path in two.glob("gen-*")}
+        assert open_index(two).damage is None
+
+    def test_generations_that_never_were_in_force_go(self, two: Path, corpus_folder: Path) -> None:
+        shutil.copytree(two / "gen-000001", two / "gen-000007")
+        (two / "gen-000008.tmp").mkdir()
+        assert not build_again(corpus_folder, two).changed
+        assert {"gen-000001", "gen-000002"} == {path.name for path in two.glob("gen-*")}
+        assert open_index(two).generation == "gen-000002"
+
+
+def mounted(folder: Path, options: str) -> bool:
+    """A small file system of its own at `folder`; False where this machine does not let us."""
+    folder.mkdir(exist_ok=True)
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    return os.getuid() == 0 and subprocess.run(command, capture_output=True).returncode == 0
+
+
+class TestDisks:
+    @pytest.fixture
+    def small_disk(self, tmp_path: Path) -> Iterator[Path]:
+        folder = tmp_path / "disk"
+        if not mounted(folder, "size=1500k"):
+            pytest.skip("only root may mount a small file system")
+        yield folder
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+    def test_a_disk_that_fills_at_every_point(self, corpus_folder: Path, small_disk: Path) -> None:
+        index, filler = small_disk / "index", small_disk / "filler"
+        build_again(corpus_folder, index)
+        refused = 0
+        for number, room in enumerate((0, 4, 40, 80, 120, 160, 200, 300, 400, 500, 600)):
+            (corpus_folder / "new.txt").write_text(f"Une phrase toute nouvelle sur le Tchad {number}. " * 200)
+            before = open_index(index).generation
+            fill(filler, keep=room * 1024)
+            message = ""
+            try:
+                generation = build_again(corpus_folder, index).generation
+            except StoredIndexError as error:
+                generation, message = before, error.en
+            if generation == before:
+                refused += 1
+                assert "could not be written" in message
+                assert not list(index.glob("*.tmp"))
+            assert open_index(index, IDENTITY).generation == generation
+            filler.unlink()
+            assert open_index(index).damage is None
+        assert 3 <= refused < 11
+        build_again(corpus_folder, index)
+        assert "new" in open_index(index).store.document_ids()
+
+    def test_a_disk_that_may_only_be_read(self, corpus_folder: Path, small_disk: Path) -> None:
+        index = small_disk / "index"
+        build_again(corpus_folder, index)
+        (corpus_folder / "new.txt").write_text("Une phrase nouvelle.")
+        subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+        with pytest.raises(StoredIndexError, match="could not be written"):
+            build_again(corpus_folder, index)
+        opened = open_index(index, IDENTITY)
+        assert opened.terms.search(["eau"], "fr", 3)
+        assert (opened.generation, opened.damage) == ("gen-000001", None)
+
+    def test_too_many_open_files(self, corpus_folder: Path, index_folder: Path) -> None:
+        (corpus_folder / "new.txt").write_text("Une phrase nouvelle.")
+        before = resource.getrlimit(resource.RLIMIT_NOFILE)
+        in_use = len(list(Path("/proc/self/fd").iterdir())) if Path("/proc/self/fd").exists() else 64
+        for spare in (0, 2, 4, 8):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (in_use + spare, before[1]))
+            try:
+                with suppress(AssistantError):
+                    build_again(corpus_folder, index_folder)
+            finally:
+                resource.setrlimit(resource.RLIMIT_NOFILE, before)
+            assert open_index(index_folder).damage is None
+        build_again(corpus_folder, index_folder)
+        assert "new" in open_index(index_folder).store.document_ids()
+
+
+def fill(path: Path, keep: int) -> None:
+    """Write until only `keep` bytes are free."""
+    state = os.statvfs(path.parent)
+    path.write_bytes(b"x" * max(0, state.f_bavail * state.f_frsize - keep))
+
+
+class TestTakingOver:
+    """Files that are what they were are neither read nor split nor embedded again."""
+
+    @pytest.fixture
+    def read(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """The names of the files that are really read."""
+        names: list[str] = []
+        original = reading.read_file
+
+        def watched(path: Path, name: str, source: Source | None = None) -> reading.Found:
+            names.append(name)
+            return original(path, name, source)
+
+        monkeypatch.setattr(reading, "read_file", watched)
+        return names
+
+    def test_only_what_changed_is_read(self, corpus_folder: Path, index_folder: Path, read: list[str]) -> None:
+        (corpus_folder / "eau-vive.txt").write_text("Eau Vive a foré 1 300 puits au Niger.")
+        (corpus_folder / "new.txt").write_text("Une phrase nouvelle sur Ménaka.")
+        report = build_again(corpus_folder, index_folder)
+        assert ["eau-vive.txt", "new.txt"] == read
+        assert (2, 4) == (report.split, report.documents)
+
+    def test_the_index_is_the_same_as_built_from_nothing(
+        self, corpus_folder: Path, index_folder: Path, tmp_path: Path
+    ) -> None:
+        (corpus_folder / "eau-vive.txt").rename(corpus_folder / "a.txt")
+        (corpus_folder / "medaid-fr.md").unlink()
+        (corpus_folder / "new.txt").write_text("Une phrase nouvelle sur Ménaka.")
+        build_again(corpus_folder, index_folder)
+        build_again(corpus_folder, tmp_path / "anew")
+        one, two = open_index(index_folder), open_index(tmp_path / "anew")
+        assert one.manifest.built_from == two.manifest.built_from
+        for name in ("vectors.faiss", "sentences.faiss", "means.npz"):
+            assert one.manifest.files[name] == two.manifest.files[name], name
+        for row in range(one.manifest.passages):
+            assert one.store.passage(row) == two.store.passage(row)
+            assert one.store.sentences(row) == two.store.sentences(row)
+        for term in ("gao", "puit", "menaka", "hopital"):
+            assert one.terms.search([term], "fr", 9) == two.terms.search([term], "fr", 9)
+
+    def test_a_touched_file_is_hashed_and_not_read(
+        self, corpus_folder: Path, index_folder: Path, read: list[str]
+    ) -> None:
+        os.utime(corpus_folder / "eau-vive.txt", (1, 1))
+        assert not build_again(corpus_folder, index_folder).changed
+        assert read == []
+
+    def test_other_bytes_of_the_same_size_and_time_are_noticed(
+        self, corpus_folder: Path, index_folder: Path, read: list[str]
+    ) -> None:
+        path = corpus_folder / "eau-vive.txt"
+        state = path.stat()
+        path.write_text(path.read_text().replace("1 240", "1 999"))
+        os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+        assert build_again(corpus_folder, index_folder).changed
+        assert ["eau-vive.txt"] == read
+
+    def test_what_sources_say_of_a_file_reads_that_file_again(
+        self, corpus_folder: Path, index_folder: Path, read: list[str]
+    ) -> None:
+        sources = corpus_folder / "sources.toml"
+        sources.write_text(sources.read_text().replace("2022", "2023"))
+        build_again(corpus_folder, index_folder)
+        assert ["medaid-en.md"] == read
+
+    def test_another_program_or_setting_reads_everything_again(
+        self, corpus_folder: Path, index_folder: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        build_index(corpus_folder, index_folder, FakeEncoder(), load_settings(passage_tokens=32))
+        assert 3 == len(read)
+        monkeypatch.setattr(before, "_program", lambda: "another")
+        build_index(corpus_folder, index_folder, FakeEncoder(), load_settings(passage_tokens=32))
+        assert 6 == len(read)
+
+    def test_problems_of_a_file_that_is_taken_over_are_told_again(
+        self, corpus_folder: Path, tmp_path: Path, read: list[str]
+    ) -> None:
+        (corpus_folder / "many.jsonl").write_text('{"id": "a", "text": "Une phrase."}\n{"id": 1\n')
+        first = build_again(corpus_folder, tmp_path / "index")
+        (corpus_folder / "new.txt").write_text("Une phrase nouvelle.")
+        second = build_again(corpus_folder, tmp_path / "index")
+        assert first.skipped == second.skipped != ()
+        assert "many.jsonl" not in read[4:]
+
+    def test_an_id_taken_by_another_file_is_given_back(self, tmp_path: Path) -> None:
+        corpus, index = tmp_path / "corpus", tmp_path / "index"
+        corpus.mkdir()
+        for name in ("b", "c"):
+            (corpus / f"{name}.jsonl").write_text(f'{{"id": "same", "text": "Phrase du fichier {name}."}}')
+        build_again(corpus, index)
+        assert ["c.jsonl:same", "same"] == open_index(index).store.document_ids()
+        (corpus / "a.jsonl").write_text('{"id": "same", "text": "Phrase du fichier a."}')
+        build_again(corpus, index)
+        store = open_index(index).store
+        assert ["b.jsonl:same", "c.jsonl:same", "same"] == store.document_ids()
+        assert store.wrong_passages() == []
+        assert store.document("b.jsonl:same").path == "b.jsonl"
+        for name in ("a", "b"):
+            (corpus / f"{name}.jsonl").unlink()
+        build_again(corpus, index)
+        assert ["same"] == open_index(index).store.document_ids()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import IndexBusy, IndexCorrupt, IndexMissing
-from assistant.index import generations
-from assistant.index.generations import KEPT, POINTER, current, new_generation, publish, writing
+from assistant.index import generations as module
+from assistant.index.generations import POINTER, current, generations, new_generation, publish, tidy, writing
 from assistant.index.manifest import FORMAT_VERSION, Manifest, file_hashes, read_manifest
 from tests.fake_encoder import IDENTITY
 
@@ -25,19 +26,23 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.name.startswith("gen-")}
 
 
-def test_the_pointer_names_the_newest_and_two_are_kept(tmp_path: Path) -> None:
+def test_the_pointer_names_the_newest_and_the_rest_is_tidied_away(tmp_path: Path) -> None:
     for number in range(1, 5):
         assert publish_one(tmp_path) == current(tmp_path) == tmp_path / f"gen-{number:06d}"
-    assert KEPT == 2
+    (tmp_path / "CURRENT.tmp").write_text("gen-")
+    assert [path.name for path in generations(tmp_path)] == [f"gen-00000{number}" for number in (4, 3, 2, 1)]
+    tidy(tmp_path, generations(tmp_path)[:2])
     assert names(tmp_path) == {"gen-000003", "gen-000004"}
     assert (tmp_path / POINTER).read_text() == "gen-000004\n"
+    assert not (tmp_path / "CURRENT.tmp").exists()
 
 
 def test_leftovers_of_an_interrupted_build_are_removed(tmp_path: Path) -> None:
     publish_one(tmp_path)
     leftover = new_generation(tmp_path)
     (leftover / "half").write_text("x")
-    publish_one(tmp_path)
+    tidy(tmp_path, generations(tmp_path))
+    assert publish_one(tmp_path).name == "gen-000002"
     assert names(tmp_path) == {"gen-000001", "gen-000002"}
 
 
@@ -56,7 +61,7 @@ def test_a_crash_at_any_sync_leaves_one_whole_generation_in_force(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crash_at: int
 ) -> None:
     publish_one(tmp_path, "old")
-    sync, calls = generations._sync, 0
+    sync, calls = module._sync, 0
 
     def failing(path: Path) -> None:
         nonlocal calls
@@ -65,11 +70,12 @@ def test_a_crash_at_any_sync_leaves_one_whole_generation_in_force(
             raise KeyboardInterrupt
         sync(path)
 
-    monkeypatch.setattr(generations, "_sync", failing)
+    monkeypatch.setattr(module, "_sync", failing)
     with pytest.raises(KeyboardInterrupt):
         publish_one(tmp_path, "new")
     monkeypatch.undo()
     in_force = current(tmp_path)
+    tidy(tmp_path, [in_force])
     assert (in_force / "file").read_text() == {"gen-000001": "old", "gen-000002": "new"}[in_force.name]
     assert read_manifest(in_force).files == file_hashes(in_force)
     assert publish_one(tmp_path, "newer") == current(tmp_path)
@@ -96,7 +102,7 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
     with writing(tmp_path), pytest.raises(IndexBusy), writing(tmp_path):
         pytest.fail("two writers")
     with writing(tmp_path):
-        assert (tmp_path / generations.LOCK).exists()
+        assert (tmp_path / module.LOCK).exists()
 
 
 def test_the_lock_is_let_go_after_a_failure(tmp_path: Path) -> None:
@@ -104,3 +110,19 @@ def test_the_lock_is_let_go_after_a_failure(tmp_path: Path) -> None:
         raise ZeroDivisionError
     with writing(tmp_path):
         assert names(tmp_path) == set()
+
+
+def test_a_second_writer_may_wait_until_the_first_has_finished(tmp_path: Path) -> None:
+    told, done = threading.Event(), list[str]()
+
+    def second() -> None:
+        with writing(tmp_path, told.set):
+            done.append("second")
+
+    with writing(tmp_path):
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        assert told.wait(10)
+        done.append("first")
+    waiting.join(10)
+    assert ["first", "second"] == done

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.corpus.reading import read_folder
-from assistant.corpus.splitting import split
-from assistant.corpus.units import units
-from assistant.index.store import Store, write_store
-from assistant.records import Document, Passage, Section, Span
+from assistant.index.parts import Parts, Rows, make_parts
+from assistant.index.store import FileRecord, Store, write_store
+from assistant.records import Document, Passage, Related, Relation, Section, Span
 from tests.fake_encoder import FakeEncoder
 
 TEXT = "L’été à Gao : « où ? »\n\nL'éducation e\u0301te\u0301. 🙂"
@@ -22,8 +22,12 @@ DOCUMENT = Document(
 PASSAGE = Passage("d/é#2-9", "d/é", "fr", ("A", "B"), Span(2, 9), TEXT[2:9], 3)
 
 
+def parts_of(passage: Passage, *sentences: Span) -> Parts:
+    return Parts(DOCUMENT, (passage,), ("ete gao",), tuple((0, span) for span in sentences), "f", b"sk", b"keys")
+
+
 def test_a_document_and_its_passage_come_back_whole(tmp_path: Path) -> None:
-    write_store(tmp_path / "s", [DOCUMENT], [PASSAGE], [(0, Span(2, 5)), (0, Span(6, 9))])
+    write_store(tmp_path / "s", [parts_of(PASSAGE, Span(2, 5), Span(6, 9))])
     store = Store(tmp_path / "s")
     assert store.document("d/é") == DOCUMENT
     assert store.passage(0) == PASSAGE
@@ -38,24 +42,40 @@ def test_a_document_and_its_passage_come_back_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sentence", [Span(0, 5), Span(6, 10), Span(5, 5)])
 def test_a_sentence_outside_its_passage_is_told(tmp_path: Path, sentence: Span) -> None:
-    write_store(tmp_path / "s", [DOCUMENT], [PASSAGE], [(0, sentence)])
+    write_store(tmp_path / "s", [parts_of(PASSAGE, sentence)])
     assert Store(tmp_path / "s").wrong_passages() == [PASSAGE.id]
 
 
 def test_a_passage_whose_id_and_offsets_differ_is_told(tmp_path: Path) -> None:
     wrong = Passage("d/é#1-9", "d/é", "fr", (), Span(2, 9), TEXT[2:9])
-    write_store(tmp_path / "s", [DOCUMENT], [wrong], [])
+    write_store(tmp_path / "s", [parts_of(wrong)])
     assert Store(tmp_path / "s").wrong_passages() == ["d/é#1-9"]
 
 
 def test_the_whole_corpus_comes_back_and_from_several_threads(tmp_path: Path, real_corpus: Path) -> None:
     documents = read_folder(real_corpus).documents
-    passages = [passage for document in documents for passage in split(document, FakeEncoder().count_tokens, 240)]
-    sentences = [(row, span) for row, passage in enumerate(passages) for span in units(passage)]
-    write_store(tmp_path / "s", documents, passages, sentences)
+    parts = [make_parts(document, FakeEncoder().count_tokens, 240) for document in documents]
+    passages = [passage for one in parts for passage in one.passages]
+    write_store(tmp_path / "s", parts)
     store = Store(tmp_path / "s")
     with ThreadPoolExecutor(8) as pool:
         assert passages == list(pool.map(store.passage, range(len(passages))))
         assert list(documents) == list(pool.map(store.document, (document.id for document in documents)))
-    assert sentences == [(row, span) for row in range(len(passages)) for _, span in store.sentences(row)]
+    row = sentence = 0
+    for one in parts:
+        assert store.parts(one.document.id) == replace(one, kept=Rows(row, sentence))
+        row, sentence = row + len(one.passages), sentence + len(one.sentences)
+    assert sentence == len(store.passages_of_sentences())
     assert store.wrong_passages() == []
+
+
+def test_relations_and_files_come_back(tmp_path: Path) -> None:
+    record = FileRecord("key", "abc", 3, 1, 2, [["bad", "mauvais"]])
+    pairs = [("d/é", "e", Relation.TRANSLATION, 0.5), ("d/é", "f", Relation.NEAR_DUPLICATE, 0.9)]
+    write_store(tmp_path / "s", [parts_of(PASSAGE)], {"d/é.txt": record}, pairs)
+    store = Store(tmp_path / "s")
+    assert {"d/é.txt": record} == store.files()
+    assert [Related("f", Relation.NEAR_DUPLICATE, 0.9), Related("e", Relation.TRANSLATION, 0.5)] == store.related("d/é")
+    assert [Related("d/é", Relation.TRANSLATION, 0.5)] == store.related("e")
+    assert store.related("x") == []
+    assert (["d/é"], []) == (store.documents_of("d/é.txt"), store.documents_of("x"))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.index.opened import OpenedIndex, open_index
+from assistant.records import Filter
 from assistant.retrieval.search import Retriever, question_terms
 from tests.fake_encoder import FakeEncoder
 
@@ -53,8 +54,9 @@ def test_the_passage_of_the_nearest_sentence_comes_first(retriever: Retriever, i
     row = next(iter(index.rows["fr"].tolist()))
     (sentence, _), *_ = index.store.sentences(row)
     (vector,) = index.sentence_vectors([sentence])
-    assert row == index.passages_by_sentence(vector, 5, "fr")[0]
-    assert not set(index.passages_by_sentence(vector, 50, "en")) & set(index.rows["fr"].tolist())
+    french, english = (index.allowed(Filter())[language] for language in ("fr", "en"))
+    assert row == index.passages_by_sentence(vector, 5, french)[0]
+    assert not set(index.passages_by_sentence(vector, 50, english)) & set(index.rows["fr"].tolist())
 
 
 def test_hits_are_numbered_in_order_and_none_comes_twice(retriever: Retriever, index: OpenedIndex) -> None:

@@ -14,6 +14,7 @@ from assistant.records import (
     Citation,
     Disagreement,
     Document,
+    Filter,
     Language,
     Passage,
     Reason,
@@ -80,19 +81,26 @@ class FakeAssistant:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str | None]] = []
+        self.wanted: list[Filter | None] = []
         documents = {"gao-en": ENGLISH, "gao-fr": FRENCH}
         self.index = SimpleNamespace(
+            damage=None,
             manifest=SimpleNamespace(
                 documents=list(documents), passages=2, generation="gen-000001", model=SimpleNamespace(name="fake")
             ),
             rows={"fr": [0], "en": [1]},
-            store=SimpleNamespace(document_ids=lambda: list(documents), document=documents.__getitem__),
+            store=SimpleNamespace(
+                document_ids=lambda: list(documents),
+                document=documents.__getitem__,
+                facts=lambda: list(documents.values()),
+            ),
         )
 
-    def ask(self, question: str, language: Language | None = None) -> Answer:
+    def ask(self, question: str, language: Language | None = None, wanted: Filter | None = None) -> Answer:
         if len(question) > 2000:
             raise InputError(en="The question is too long.", fr="La question est trop longue.")
         if question == "boom":
             raise RuntimeError("/srv/secret/path token=sk-123")
         self.asked.append((question, language))
+        self.wanted.append(wanted)
         return ANSWER

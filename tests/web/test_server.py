@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from assistant.answering.assistant import Assistant
 from assistant.answering.exchange import answer_as_dict
 from assistant.errors import IndexMissing, SettingsError
+from assistant.records import Filter
 from assistant.settings import load_settings
 from assistant.web.guards import BODY_LIMIT, SAFE_HEADERS
 from assistant.web.server import create_app, listen, run_server
@@ -210,3 +211,12 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
+
+
+def test_a_filter_reaches_the_assistant(client: TestClient, assistant: FakeAssistant) -> None:
+    body = {"question": "x", "organisation": "UNICEF", "document_language": "fr", "from": "2020", "to": "2021-05"}
+    body["document"] = "d"
+    assert ask(client, body)[0] == 200
+    assert assistant.wanted[-1] == Filter("UNICEF", "fr", "2020", "2021-05", "d")
+    for wrong in ({"document_language": "de"}, {"from": 2020}, {"since": "2020"}, {"organisation": ["x"]}):
+        assert ask(client, {"question": "x", **wrong})[0] == 422

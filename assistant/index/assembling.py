@@ -1,0 +1,109 @@
+"""Turns the parts of all documents into the files of a generation.
+
+Knows nothing about where the parts come from. Vectors of parts that were kept are copied from the generation before;
+the others are asked of the cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.index.before import Before
+from assistant.index.cache import KEY_BYTES, EmbeddingCache
+from assistant.index.embedding import Vectors
+from assistant.index.manifest import MEANS, SENTENCES, STORE, TERMS, TWINS, VECTORS
+from assistant.index.parts import Parts
+from assistant.index.phases import reached
+from assistant.index.question_means import SAMPLE_QUESTIONS
+from assistant.index.relations import find_relations
+from assistant.index.store import FileRecord, write_store
+from assistant.index.term_index import write_terms
+from assistant.index.twins import find_twins
+from assistant.index.vectors import write_vectors
+from assistant.records import Language
+
+Progress = Callable[[str, int, int], None]  # stage, done, total
+Halves = NDArray[np.float16]  # as sentence vectors are stored
+
+
+def write_files(
+    folder: Path,
+    parts: Sequence[Parts],
+    files: Mapping[str, FileRecord],
+    before: Before,
+    cache: EmbeddingCache,
+    tell: Progress,
+) -> set[bytes]:
+    """Write everything but the manifest; gives the cache keys of all vectors in use."""
+    parts, passage_vectors, sentence_vectors = _vectors(parts, before, cache, tell)
+    reached("embedded")
+    tell("write", 0, 1)
+    write_vectors(folder / VECTORS, passage_vectors)
+    write_vectors(folder / SENTENCES, sentence_vectors, half=True)
+    arrays: dict[str, Any] = {**_means(parts, passage_vectors, cache)}
+    arrays[TWINS] = find_twins(passage_vectors, [passage.language for one in parts for passage in one.passages])
+    np.savez(folder / MEANS, **arrays)
+    reached("vectors_written")
+    write_store(folder / STORE, parts, files, find_relations(parts, passage_vectors))
+    write_terms(folder / TERMS, _terms(parts))
+    tell("write", 1, 1)
+    return {one.keys[at : at + KEY_BYTES] for one in parts for at in range(0, len(one.keys), KEY_BYTES)}
+
+
+def _vectors(
+    parts: Sequence[Parts], before: Before, cache: EmbeddingCache, tell: Progress
+) -> tuple[list[Parts], Vectors, Halves]:
+    """The parts with their cache keys, and the vectors of all their passages and sentences, in order."""
+    texts = [text for one in parts if one.kept is None for text in one.texts()]
+    done = 0
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        tell("embed", done, len(texts))
+
+    fresh = cache.encode_passages(texts, advance)
+    stored = before.vectors() if any(one.kept for one in parts) else None
+    passages = np.empty((sum(len(one.passages) for one in parts), fresh.shape[1]), np.float32)
+    sentences = np.empty((sum(len(one.sentences) for one in parts), fresh.shape[1]), np.float16)
+    keyed = []
+    passage = sentence = text = 0
+    for one in parts:
+        many, more = len(one.passages), len(one.sentences)
+        if one.kept is not None and stored is not None:
+            passages[passage : passage + many] = stored[0].stretch(one.kept.passage, many)
+            sentences[sentence : sentence + more] = stored[1].stretch(one.kept.sentence, more)
+        else:
+            passages[passage : passage + many] = fresh[text : text + many]
+            sentences[sentence : sentence + more] = fresh[text + many : text + many + more]
+            one = replace(one, keys=b"".join(map(cache.key, texts[text : text + many + more])))
+            text += many + more
+        keyed.append(one)
+        passage, sentence = passage + many, sentence + more
+    return keyed, passages, sentences
+
+
+def _means(parts: Sequence[Parts], vectors: Vectors, cache: EmbeddingCache) -> dict[str, Vectors]:
+    """Mean vector of the passages and of a few everyday questions, by language: what a language adds to a cosine."""
+    languages = np.asarray([passage.language for one in parts for passage in one.passages])
+    means = {}
+    for language, questions in SAMPLE_QUESTIONS.items():
+        rows = np.flatnonzero(languages == language)
+        mean = vectors[rows].mean(axis=0) if len(rows) else np.zeros(vectors.shape[1], np.float32)
+        means[f"passages_{language}"] = mean
+        means[f"questions_{language}"] = cache.encode_questions(questions).mean(axis=0)
+    return means
+
+
+def _terms(parts: Sequence[Parts]) -> Iterator[tuple[int, Language, str]]:
+    row = 0
+    for one in parts:
+        for passage, terms in zip(one.passages, one.terms, strict=True):
+            yield row, passage.language, terms
+            row += 1
