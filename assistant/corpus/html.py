@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.corpus.decoding import decode
-from assistant.corpus.extract import Extract, TextBuilder
+from assistant.corpus.extract import DEFAULT, Extract, Options, TextBuilder
 from assistant.errors import ReadingError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 
-def read_html(data: bytes) -> list[Extract]:
+def read_html(data: bytes, options: Options = DEFAULT) -> list[Extract]:
     import trafilatura
     from lxml import etree
 

@@ -42,7 +42,7 @@ from assistant.index.question_means import SAMPLE_QUESTIONS
 from assistant.index.store import write_store
 from assistant.index.term_index import write_terms
 from assistant.index.vectors import write_vectors
-from assistant.records import Document, Passage, SkippedFile, Span
+from assistant.records import Document, FileReport, Passage, SkippedFile, Span
 from assistant.settings import Settings
 
 CACHE = "embeddings.sqlite"
@@ -59,6 +59,7 @@ class BuildReport:
     passages: int
     embedded: int
     skipped: tuple[SkippedFile, ...]
+    files: tuple[FileReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,14 @@ def build_index(
 ) -> BuildReport:
     """Bring the index up to date with the folder. Raises CorpusError, ModelError, IndexBusy or StoredIndexError."""
     tell = progress or (lambda stage, done, total: None)
-    corpus = read_folder(corpus_folder, lambda name: tell("read", 1, 0))
+    corpus = read_folder(corpus_folder, lambda name: tell("read", 1, 0), settings)
     pieces = _split_all(corpus, encoder, settings)
     built_from = _fingerprint(pieces, encoder, settings)
     with _disk_errors(), writing(index_folder):
         standing = None if rebuild else _standing(index_folder, built_from)
         if standing:
             counts = (len(standing.documents), standing.passages, 0)
-            return BuildReport(standing.generation, False, *counts, corpus.skipped)
+            return BuildReport(standing.generation, False, *counts, corpus.skipped, corpus.files)
         temporary = new_generation(index_folder)
         try:
             with EmbeddingCache(index_folder / CACHE, encoder) as cache:
@@ -97,7 +98,7 @@ def build_index(
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         counts = (len(pieces.documents), len(pieces.passages), cache.embedded)
-        return BuildReport(manifest.generation, True, *counts, corpus.skipped)
+        return BuildReport(manifest.generation, True, *counts, corpus.skipped, corpus.files)
 
 
 def _standing(index_folder: Path, built_from: str) -> Manifest | None:

@@ -105,7 +105,7 @@ class Store:
     def _document(self, identifier: str) -> Document:
         record = json.loads(self._query("SELECT record FROM documents WHERE id = ?", identifier)[0][0])
         record["sections"] = tuple(
-            Section(tuple(s["heading"]), Span(**s["span"]), s["page"]) for s in record["sections"]
+            Section(**{**s, "heading": tuple(s["heading"]), "span": Span(**s["span"])}) for s in record["sections"]
         )
         record["furniture"] = tuple(Span(**span) for span in record["furniture"])
         return Document(**record)
