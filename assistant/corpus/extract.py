@@ -128,3 +128,10 @@ def numbers_text(numbers: Sequence[int]) -> str:
         else:
             runs.append([number])
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def hidden_note(count: int) -> tuple[tuple[str, str], ...]:
+    """The warning for characters that no reader would see."""
+    if not count:
+        return ()
+    return ((f"{count} invisible characters left out", f"{count} caractères invisibles laissés de côté"),)

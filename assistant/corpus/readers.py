@@ -5,13 +5,17 @@ Knows nothing about any format, and loads none of their libraries: each reader d
 
 from __future__ import annotations
 
+from assistant.corpus.csv import read_csv
+from assistant.corpus.docx import read_docx
 from assistant.corpus.extract import DEFAULT, Extract, Options, Reader
 from assistant.corpus.html import read_html
 from assistant.corpus.jsonl import read_jsonl
 from assistant.corpus.markdown import read_markdown
 from assistant.corpus.pdf import read_pdf
 from assistant.corpus.plain_text import read_plain_text
+from assistant.corpus.pptx import read_pptx
 from assistant.corpus.signatures import check_signature
+from assistant.corpus.xlsx import read_xlsx
 from assistant.errors import ReadingError
 
 READERS: dict[str, Reader] = {
@@ -22,6 +26,11 @@ READERS: dict[str, Reader] = {
     ".htm": read_html,
     ".jsonl": read_jsonl,
     ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".pptx": read_pptx,
+    ".xlsx": read_xlsx,
+    ".csv": read_csv,
+    ".tsv": read_csv,
 }
 
 

@@ -8,6 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.corpus.extract import TextBuilder
+
+CAPTION = re.compile(
+    r"(?:tableau|table|figure|graphique|graph|carte|map|encadré|box)\s*(?:n[°o]\s*)?[\dIVX]+\b", re.IGNORECASE
+)
+CAPTION_CHARS = 250
+CAPTION_LEVEL = 6
+SPANNED = "\x00"  # stands in a cell that the one on its left reaches into
+PROSE_CHARS = 350  # a cell with more is a text box, and its table a layout
 NUMBER = re.compile(
     r"[\s\d.,%+±<>≤≥~*()/$€£:–—-]*\d[\s\d.,%+±<>≤≥~*()/$€£:–—-]*(?:[kKmM]{1,2}n?|USD|EUR|FCFA|CFA|h|ha|km)?\.?"
 )
@@ -22,28 +31,50 @@ def table_lines(rows: Sequence[Sequence[str]], heads: int | None = None) -> list
     cells = _without_empty_columns([[" ".join(cell.split()) for cell in row] for row in rows])
     if not cells:
         return []
-    spanning = 0  # rows of one cell over all columns at the top are a caption
-    while spanning < len(cells) and len(cells[0]) > 1 and len(set(cells[spanning])) == 1:
+    spanning = 0  # rows of one cell at the top, alone or over all columns, are a caption
+    while spanning < len(cells) and len(cells[0]) > 1 and len(set(cells[spanning]) - {"", SPANNED}) == 1:
         spanning += 1
-    captions, cells = [row[0] for row in cells[:spanning]], cells[spanning:]
+    captions = [next(cell for cell in row if cell and cell != SPANNED) for row in cells[:spanning]]
+    cells = cells[spanning:]
     if not cells:
         return captions
     count = guess_heads(cells) if heads is None else min(max(0, heads - spanning), len(cells))
-    names = [_joined(column) for column in zip(*cells[:count], strict=True)] if count else [""] * len(cells[0])
+    heads_said = [_spread(row) for row in cells[:count]]
+    names = [_joined(column) for column in zip(*heads_said, strict=True)] if count else [""] * len(cells[0])
+    cells = [["" if cell == SPANNED else cell for cell in row] for row in cells]
     lines = [" | ".join(name for name in names if name)] if count else []
     return [line for line in [*captions, *lines, *(row_line(names, row) for row in cells[count:])] if line]
+
+
+def add_table(
+    builder: TextBuilder, rows: Sequence[Sequence[str]], heads: int | None = None, caption: str | None = None
+) -> None:
+    """Append a table, under its caption as a heading that holds no further than the table; a layout cell by cell."""
+    if caption:
+        builder.add(caption, heading_level=CAPTION_LEVEL)
+    if any(len(cell) > PROSE_CHARS for row in rows for cell in row) or all(len(row) < 2 for row in rows):
+        for cell in dict.fromkeys(cell for row in rows for cell in row if cell != SPANNED):
+            builder.add(cell)
+    else:
+        for number, line in enumerate(table_lines(rows, heads)):
+            builder.add(line, tight=number > 0)
+    if caption:
+        builder.close_heading()
+
+
+def is_caption(text: str) -> bool:
+    return len(text) <= CAPTION_CHARS and CAPTION.match(text) is not None
 
 
 def row_line(names: Sequence[str], row: Sequence[str]) -> str:
     """The first cell, then each other one behind its head; a number follows its head without a colon."""
     said: list[str] = []
     for name, value in zip(names[1:], row[1:], strict=True):
-        if not value or value == name:
+        if not value:
             continue
         joint = " " if is_number(value) else ": "
         part = f"{name.rstrip(' :')}{joint}{value}" if name else value
-        if part not in said:  # one cell that spans several columns
-            said.append(part)
+        said.append(part)
     if not row[0]:
         return "; ".join(said)
     if not said:
@@ -74,6 +105,14 @@ def _has_number(row: Sequence[str]) -> bool:
     return bool(numbers)
 
 
+def _spread(row: Sequence[str]) -> list[str]:
+    """A row of heads with each head in every column that it spans."""
+    said: list[str] = []
+    for cell in row:
+        said.append(said[-1] if cell == SPANNED and said else cell)
+    return said
+
+
 def _joined(column: Sequence[str]) -> str:
     """The heads of one column, one below the other; a head that spans rows is said once."""
     said: list[str] = []
@@ -84,8 +123,8 @@ def _joined(column: Sequence[str]) -> str:
 
 
 def _without_empty_columns(cells: list[list[str]]) -> list[list[str]]:
-    rows = [row for row in cells if any(row)]
+    rows = [row for row in cells if set(row) - {"", SPANNED}]
     width = max((len(row) for row in rows), default=0)
     full = [row + [""] * (width - len(row)) for row in rows]
-    used = [index for index in range(width) if any(row[index] for row in full)]
+    used = [index for index in range(width) if any(row[index] not in {"", SPANNED} for row in full)]
     return [[row[index] for index in used] for row in full]

@@ -118,8 +118,8 @@ def _block(group: Sequence[Line], page: int, tight: bool, known: Counter[str]) -
 
 def _is_item(line: Line) -> bool:
     text = line.text
-    if text[0] == "-" and len(line.words[0].text) > 1:  # "-12" is a number
-        return len(text) > 2 and text[1].isalpha()
+    if text[0] in "-–—*→" and len(line.words[0].text) > 1:  # "-12" is a number, "—Dit-il" a remark
+        return text[0] == "-" and text[1].isalpha()
     return (len(text) > 2 and BULLET.match(text) is not None) or NUMBERED.match(text) is not None
 
 

@@ -135,7 +135,11 @@ def _words(glyphs: list[Glyph], marks: Marks, turn: int) -> Iterator[Word]:
             chars = []
         char = glyph.char
         if chars and char.isdecimal() and _is_raised(chars[-1], box, style):
-            char = char.translate(RAISED_DIGITS)
+            if chars[-1][0].isalpha():  # a footnote mark on a word; on a number it stays, told from its digits
+                yield from _word(chars)
+                chars = []
+            else:
+                char = char.translate(RAISED_DIGITS)
         chars.append((char, box, style))
     if chars:
         yield from _word(chars)

@@ -97,11 +97,19 @@ def _table_rows(lines: Sequence[Line]) -> tuple[list[Line], list[Line], list[Lin
     below = [line for row in found[end + 1 :] for line in row]
     cells = [line for row in table for line in row]
     tops = found[start - 1] if start else []
-    if _figures_over_labels(table) or (
-        tops and max(t.size for t in tops) >= SIZE_RATIO * cells[0].size and len(tops) > 1
-    ):
+    if not _filled(table, gutters) or _figures_over_labels(table):
+        return None
+    if tops and max(t.size for t in tops) >= SIZE_RATIO * cells[0].size and len(tops) > 1:
         return None
     return above, cells, below, gutters
+
+
+def _filled(table: list[list[Line]], gutters: Gutters) -> bool:
+    """True when enough of the cells are there, and numbers among them where some are not."""
+    share = sum(len(row) for row in table) / (len(table) * (len(gutters) + 1))
+    beside_first = [line for row in table for line in row[1:]]
+    numbers = sum(is_number(line.text) for line in beside_first) / max(1, len(beside_first))
+    return share >= 0.75 or (share >= 0.45 and numbers >= 0.2)
 
 
 def _grown(found: list[list[Line]], first: int) -> tuple[int, Gutters]:

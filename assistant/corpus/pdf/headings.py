@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.corpus.pdf.blocks import Block, is_figure
+from assistant.corpus.rows import CAPTION_LEVEL, is_caption
 from assistant.text.terms import fold
 
 LARGER = 1.14
@@ -17,12 +18,8 @@ HEADING_CHARS = 170
 BOLD_CHARS = 110
 HEADING_LINES = 3
 MAX_LEVELS = 4
-CAPTION_LEVEL = 6
 SIZE_STEP = 0.8  # points: sizes nearer than this are one level
 NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-Z])(?:\.\d{1,2})*[.):]?\s+[^\W\d_]")
-CAPTION = re.compile(
-    r"(?:tableau|table|figure|graphique|graph|carte|map|encadré|box)\s*(?:n[°o]\s*)?[\dIVX]+\b", re.IGNORECASE
-)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -57,7 +54,7 @@ class Headings:
         return min(MAX_LEVELS + 1, max(self._levels.values(), default=0) + 1) if self._is_bold(block) else None
 
     def is_caption(self, block: Block) -> bool:
-        return block.kind == "text" and len(block.text) <= HEADING_CHARS * 1.5 and CAPTION.match(block.text) is not None
+        return block.kind == "text" and is_caption(block.text)
 
     def is_label(self, last: Block | None, block: Block) -> bool:
         """True for a short line right under a figure or another short line, with which it belongs."""
@@ -99,4 +96,5 @@ class Headings:
             return False
         if block.lines > HEADING_LINES or not LETTERS.search(block.text) or block.text.endswith((".", ";", ",")):
             return False
-        return numbered or not block.text.lstrip("~≈+$€£ ")[:1].isdigit()
+        first = re.search(r"[^\W_]", block.text)
+        return numbered or (first is not None and first[0].isalpha())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.corpus.extract import Options, numbers_text
+from assistant.corpus.extract import Options, hidden_note, numbers_text
 from assistant.corpus.pdf.shapes import Page
 from assistant.errors import ReadingError
 
@@ -56,8 +56,7 @@ def warnings_of(
         numbers = numbers_text(broken)
         found.append((f"broken: page(s) {numbers}", f"page(s) endommagée(s) : {numbers}"))
     hidden = sum(page.hidden_chars for page in pages)
-    if hidden:
-        found.append((f"{hidden} invisible characters left out", f"{hidden} caractères invisibles laissés de côté"))
+    found += hidden_note(hidden)
     read = [page.number for page in pages if page.ocr and page.words]
     if read:
         numbers = numbers_text(read)

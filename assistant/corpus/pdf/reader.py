@@ -27,6 +27,8 @@ from assistant.corpus.pdf.tables import Table, aligned_table, ruled_tables
 from assistant.corpus.rows import table_lines
 
 PLACEHOLDER = "\ufffc"  # stands for a table while regions are put in order
+SOME_IMAGE, SCAN = 0.01, 0.5  # of a page: an image that may hold its text where there is none, or hardly any
+FEW_LETTERS = 10
 GENERIC_TITLE = re.compile(
     r"(?:microsoft|powerpoint|word|excel|untitled|sans titre|document\d*$|presentation\d*$|présentation\d*$|slide \d|"
     r"print|template|modèle|\(anonymous\)|.*\.(?:docx?|pptx?|xlsx?|indd|pdf|qxd|pub|ai|rtf|odt|jpe?g|png|tmp)$|"
@@ -77,7 +79,7 @@ def _pages(document: Any, options: Options) -> tuple[list[Page], list[int], list
             continue
         page = page_of(marks, number)
         letters = sum(len(word.text) for word in page.words)
-        if page.image_share > 0.2 and letters < 10 and (letters == 0 or page.image_share > 0.5):
+        if page.image_share > (SOME_IMAGE if letters == 0 else SCAN) and letters < FEW_LETTERS:
             read = recognised_page(document, page, options)
             if read is None:
                 unread.append(number)

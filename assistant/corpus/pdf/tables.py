@@ -6,16 +6,16 @@ Knows nothing about what a table says. A cell that spans rows is repeated in eac
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.corpus.pdf.segments import rows, segments
 from assistant.corpus.pdf.shapes import Box, Line, Word, around
+from assistant.corpus.rows import PROSE_CHARS, SPANNED
 
 SNAP_POINTS = 3.0
 THIN_POINTS = 2.5
 MAX_EDGES = 4000
-PROSE_CHARS = 350  # a cell with more is a text box, and its table a layout
 Edge = tuple[float, float, float]  # where it stands, from, to
 
 
@@ -75,8 +75,16 @@ def _table(box: Box, grid: Sequence[Sequence[Sequence[Line]]]) -> Table:
     bold = [all(line.bold for cell in row for line in cell) for row in grid]
     heads = next((index for index, is_bold in enumerate(bold) if not is_bold), 0)
     sizes = [line.size for row in grid for cell in row for line in cell]
-    cells = tuple(tuple(" ".join(line.text for line in cell) for cell in row) for row in grid)
+    cells = tuple(tuple(_texts(row)) for row in grid)
     return Table(box, cells, heads if 0 < heads <= 3 else None, max(sizes, key=sizes.count))
+
+
+def _texts(row: Sequence[Sequence[Line]]) -> Iterator[str]:
+    """The text of each cell; where one reaches over several columns, in the first of them."""
+    for left, cell in zip([None, *row], row, strict=False):
+        yield (
+            SPANNED if cell and left is not None and list(left) == list(cell) else " ".join(line.text for line in cell)
+        )
 
 
 def _grid(
