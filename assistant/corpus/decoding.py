@@ -36,7 +36,7 @@ def decode(data: bytes, html: bool = False) -> str:
     """The text of `data` with line ends as "\\n" and control characters removed.
 
     `html` where the text itself may name its encoding, which counts when it is no UTF-8. Text decoded wrongly
-    and stored so ("Ã©") is repaired. Raises ReadingError for an empty or binary file and for bytes in no known encoding.
+    and stored so ("Ã©") is repaired. Raises ReadingError for an empty or binary file or an unknown encoding.
     """
     for signature, name in SIGNATURES:
         if data.startswith(signature):

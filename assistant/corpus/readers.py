@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from assistant.corpus.csv import read_csv
 from assistant.corpus.docx import read_docx
+from assistant.corpus.eml import read_eml, read_mhtml
+from assistant.corpus.epub import read_epub
 from assistant.corpus.extract import DEFAULT, Extract, Options, Reader
 from assistant.corpus.html import read_html
 from assistant.corpus.jsonl import read_jsonl
 from assistant.corpus.markdown import read_markdown
+from assistant.corpus.odt import read_odt
 from assistant.corpus.pdf import read_pdf
 from assistant.corpus.plain_text import read_plain_text
 from assistant.corpus.pptx import read_pptx
+from assistant.corpus.rtf import read_rtf
 from assistant.corpus.signatures import check_signature
 from assistant.corpus.xlsx import read_xlsx
 from assistant.errors import ReadingError
@@ -31,6 +35,12 @@ READERS: dict[str, Reader] = {
     ".xlsx": read_xlsx,
     ".csv": read_csv,
     ".tsv": read_csv,
+    ".mhtml": read_mhtml,
+    ".mht": read_mhtml,
+    ".epub": read_epub,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
+    ".eml": read_eml,
 }
 
 
