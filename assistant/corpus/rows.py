@@ -21,6 +21,7 @@ NUMBER = re.compile(
     r"[\s\d.,%+±<>≤≥~*()/$€£:–—-]*\d[\s\d.,%+±<>≤≥~*()/$€£:–—-]*(?:[kKmM]{1,2}n?|USD|EUR|FCFA|CFA|h|ha|km)?\.?"
 )
 YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:\d\d|\d{4}))?\*?")
+FIGURE = re.compile(r"[~≈><+±$€£]?\s?\d")
 MAX_HEADS = 3
 HEAD_CHARS = 120
 DASHES = {"-", "–", "—", "…", "..", "n/a", "N/A", "s.o."}
@@ -38,6 +39,9 @@ def table_lines(rows: Sequence[Sequence[str]], heads: int | None = None) -> list
     cells = cells[spanning:]
     if not cells:
         return captions
+    if len(cells) == 2 and _are_figures(cells[0]) and not any(map(is_number, cells[1])):
+        pairs = zip(*cells, strict=True)
+        return [*captions, *(f"{figure} {label}".strip() for figure, label in pairs if figure or label)]
     count = guess_heads(cells) if heads is None else min(max(0, heads - spanning), len(cells))
     heads_said = [_spread(row) for row in cells[:count]]
     names = [_joined(column) for column in zip(*heads_said, strict=True)] if count else [""] * len(cells[0])
@@ -103,6 +107,12 @@ def _has_number(row: Sequence[str]) -> bool:
     if all(YEAR.fullmatch(cell) for cell in numbers) and len(numbers) == len(values):
         return False
     return bool(numbers)
+
+
+def _are_figures(row: Sequence[str]) -> bool:
+    """True for boxes of key figures, which stand above their labels: "7.1M", "56 %"."""
+    said = [cell for cell in row if cell]
+    return len(said) > 1 and all(len(cell) <= 20 and FIGURE.match(cell) for cell in said)
 
 
 def _spread(row: Sequence[str]) -> list[str]:

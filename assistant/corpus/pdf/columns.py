@@ -56,6 +56,8 @@ def regions(lines: Sequence[Line], depth: int = 0) -> list[Region]:
 def _cut(strips: list[list[Line]], run: tuple[int, int, Gutters], depth: int) -> list[Region]:
     """What stands above the run, its columns or its table, and what stands below."""
     first, last, gutters = run
+    while last > first and _is_heading_below(strips[first : last + 1], gutters):
+        last -= 1
     beside = [line for strip in strips[first : last + 1] for line in strip]
     above = [line for strip in strips[:first] for line in strip]
     below = [line for strip in strips[last + 1 :] for line in strip]
@@ -64,6 +66,17 @@ def _cut(strips: list[list[Line]], run: tuple[int, int, Gutters], depth: int) ->
     else:
         inside = [region for part in _parts(beside, gutters) for region in regions(part, depth + 1)]
     return [*regions(above, depth + 1), *inside, *regions(below, depth + 1)]
+
+
+def _is_heading_below(strips: Sequence[Sequence[Line]], gutters: Gutters) -> bool:
+    """True when the last strip is a single line under boxes of figures, which belongs to what follows them."""
+    beside = [strip for strip in strips if len(strip) > 1]
+    return (
+        len(strips[-1]) == 1
+        and len(beside) > 1
+        and _figures_over_labels(rows(line for strip in beside for line in strip))
+        and strips[-1][0].box.x1 < gutters[0][1]
+    )
 
 
 def _in_step(lines: Sequence[Line], gutters: Gutters) -> bool:

@@ -6,9 +6,11 @@ Knows nothing about what a table says. A cell that spans rows is repeated in eac
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.corpus.hyphens import joined
 from assistant.corpus.pdf.segments import rows, segments
 from assistant.corpus.pdf.shapes import Box, Line, Word, around
 from assistant.corpus.rows import PROSE_CHARS, SPANNED
@@ -55,14 +57,21 @@ def aligned_table(lines: Sequence[Line], gutters: Sequence[tuple[float, float]])
         for line in row:
             cells[bisect_right(bounds, (line.box.x0 + line.box.x1) / 2)].append(line)
         box = around(line.box for line in row)
-        wrapped = grid and sum(bool(cell) for cell in cells) < len(cells) and box.top - bottom < 0.35 * pitch
-        if wrapped and not any(cell for cell in cells[1:] if cell and cell[0].text[:1].isdigit()) and len(grid) > 1:
+        if grid and _is_wrapped(cells, box.top - bottom < 0.35 * pitch, len(grid) > 1):
             for cell, more in zip(grid[-1], cells, strict=True):
                 cell.extend(more)
         else:
             grid.append(cells)
         bottom = box.bottom
     return _table(around(line.box for line in lines), grid)
+
+
+def _is_wrapped(cells: Sequence[Sequence[Line]], near: bool, below_a_row: bool) -> bool:
+    """True when these cells go on those above: words only, not in every column, near or in the middle of a phrase."""
+    texts = [cell[0].text for cell in cells if cell]
+    if len(texts) == len(cells) or any(text[:1].isdigit() for text in texts) or not below_a_row:
+        return False
+    return near or all(text[0].islower() for text in texts)
 
 
 def _pitch(found: Sequence[Sequence[Line]]) -> float:
@@ -85,6 +94,10 @@ def _texts(row: Sequence[Sequence[Line]]) -> Iterator[str]:
         yield (
             SPANNED if cell and left is not None and list(left) == list(cell) else " ".join(line.text for line in cell)
         )
+
+
+def _text(cell: Sequence[Line]) -> str:
+    return joined((line.text for line in cell), Counter())
 
 
 def _grid(
