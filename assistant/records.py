@@ -28,6 +28,8 @@ class Section:
     heading: tuple[str, ...]
     span: Span
     page: int | None = None
+    language: Language | None = None  # None: the document's
+    ocr: bool = False  # read from an image, so letters may be wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Document:
     date: str | None = None
     translation_of: str | None = None
     furniture: tuple[Span, ...] = ()
+    ocr: bool = False  # some of it was read from images
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,18 @@ class SkippedFile:
     path: str
     en: str
     fr: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file of the corpus; `notes` say why it was skipped or what of it is missing or doubtful."""
+
+    path: str
+    outcome: Literal["read", "partly_read", "skipped"]
+    documents: int = 0
+    pages: int | None = None
+    characters: int = 0
+    notes: tuple[tuple[str, str], ...] = ()  # English, French
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,15 @@ class Settings(BaseSettings):
         None, ge=0, le=1, description="answer from this confidence on; unset: the calibrated one"
     )
     max_question_chars: int = Field(2000, ge=1, le=100_000, description="longest question")
+    ocr: bool = Field(False, description="read scanned pages with Tesseract, if it is installed")
+    ocr_dots_per_inch: int = Field(250, ge=100, le=600, description="how finely scanned pages are drawn for it")
+    ocr_page_timeout_s: int = Field(90, ge=1, le=3600, description="longest reading of one scanned page")
+    reading_timeout_s: int = Field(120, ge=1, le=86_400, description="longest reading of one file")
+    reading_memory_mb: int = Field(2000, ge=300, le=1_000_000, description="most memory for reading one file")
+    max_file_mb: int = Field(200, ge=1, le=500, description="largest file that is read")
+    max_expanded_mb: int = Field(400, ge=1, le=10_000, description="largest content of a packed file (DOCX, EPUB, ...)")
+    max_pages: int = Field(2000, ge=1, le=100_000, description="pages read of one PDF")
+    max_text_chars: int = Field(30_000_000, ge=1000, le=100_000_000, description="most text of one document")
     host: str = Field("127.0.0.1", description="address that the page is served on")
     port: int = Field(7860, ge=1, le=65535, description="port that the page is served on")
 

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from assistant.cli import main
-from assistant.corpus.reading import READERS
+from assistant.corpus.readers import READERS
 from assistant.settings import Settings
 
 ROOT = Path(__file__).parents[1]

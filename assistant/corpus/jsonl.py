@@ -9,11 +9,11 @@ import json
 from typing import Any
 
 from assistant.corpus.decoding import CONTROL, decode
-from assistant.corpus.extract import Extract
+from assistant.corpus.extract import DEFAULT, Extract, Options
 from assistant.corpus.plain_text import guess_headings
 
 
-def read_jsonl(data: bytes) -> list[Extract]:
+def read_jsonl(data: bytes, options: Options = DEFAULT) -> list[Extract]:
     """One extract a line of {"_id" or "id", "title", "text", "lang"?, "url"?}; blank lines are passed over."""
     lines = decode(data).split("\n")
     return [_read_line(line, number) for number, line in enumerate(lines, start=1) if line.strip()]

@@ -12,13 +12,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant.corpus.decoding import decode
-from assistant.corpus.extract import Extract, TextBuilder
+from assistant.corpus.extract import DEFAULT, Extract, Options, TextBuilder
 
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 FIELD = re.compile(r"^(title|titre|date|lang|language|organisation|url):[ \t]*(\S.*)$", re.MULTILINE)
 
 
-def read_markdown(data: bytes) -> list[Extract]:
+def read_markdown(data: bytes, options: Options = DEFAULT) -> list[Extract]:
     text = decode(data)
     front = FRONT_MATTER.match(text)
     fields = {name: value.strip().strip("\"'") for name, value in FIELD.findall(front[1])} if front else {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.corpus.decoding import decode
-from assistant.corpus.extract import Extract, Heading
+from assistant.corpus.extract import DEFAULT, Extract, Heading, Options
 from assistant.records import Span
 from assistant.text.sentences import is_bullet
 
@@ -19,7 +19,7 @@ UNWRAPPED_CHARS = 100  # longer than any hard-wrapped line: then a short line ab
 FINAL = ".,;:!?…)•"
 
 
-def read_plain_text(data: bytes) -> list[Extract]:
+def read_plain_text(data: bytes, options: Options = DEFAULT) -> list[Extract]:
     text = decode(data)
     return [Extract(text=text, headings=guess_headings(text))]
 

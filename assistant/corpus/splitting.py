@@ -54,7 +54,7 @@ def _passage(document: Document, section: Section, span: Span) -> Passage:
     return Passage(
         id=f"{document.id}#{span.start}-{span.end}",
         document_id=document.id,
-        language=document.language,
+        language=section.language or document.language,
         heading=section.heading,
         span=span,
         text=document.text[span.start : span.end],

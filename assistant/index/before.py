@@ -17,15 +17,15 @@ from functools import cache
 from pathlib import Path
 
 import assistant
+from assistant.corpus.limits import limits_of
 from assistant.corpus.reading import Corpus, Found
 from assistant.corpus.sources import Source
 from assistant.index.embedding import Encoder
 from assistant.index.manifest import SENTENCES, STORE, VECTORS
 from assistant.index.parts import Parts
 from assistant.index.serving import Serving
-from assistant.index.store import FileRecord, Store
+from assistant.index.store import FileRecord, Store, read_report
 from assistant.index.vectors import VectorIndex
-from assistant.records import SkippedFile
 from assistant.settings import Settings
 
 READS_AND_SPLITS = ("records.py", "text", "corpus", "index/parts.py", "index/context.py", "index/likeness.py")
@@ -56,7 +56,7 @@ class Before:
                 return None  # named after the file because another had the name, which may be free now
             documents = [self._store.read_document(one) for one in ids]
             self._kept.update((document.id, name) for document in documents)
-            return documents, [SkippedFile(name, *problem) for problem in before.problems]
+            return documents, read_report(before.report)
         return None
 
     def parts_of(self, document_id: str, path: str) -> Parts | None:
@@ -67,14 +67,10 @@ class Before:
 
     def files(self, corpus: Corpus) -> dict[str, FileRecord]:
         """What the next generation remembers of every file that gave a document."""
-        problems: dict[str, list[list[str]]] = {}
-        for skipped in corpus.skipped:
-            problems.setdefault(skipped.path, []).append([skipped.en, skipped.fr])
+        reports = {report.path: asdict(report) for report in corpus.files}
         paths = {document.path for document in corpus.documents}
         return {
-            name: replace(record, problems=problems.get(name, []))
-            for name, record in self._seen.items()
-            if name in paths
+            name: replace(record, report=reports.get(name, {})) for name, record in self._seen.items() if name in paths
         }
 
     def vectors(self) -> tuple[VectorIndex, VectorIndex] | None:
@@ -110,7 +106,7 @@ class Before:
 
 def reading_key(encoder: Encoder, settings: Settings) -> str:
     """A hash of all that decides what a file is read and split into, but the file."""
-    said = [asdict(encoder.identity), settings.passage_tokens, _program()]
+    said = [asdict(encoder.identity), settings.passage_tokens, asdict(limits_of(settings)), _program()]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 

@@ -26,7 +26,7 @@ from assistant.index.manifest import FORMAT_VERSION, Manifest, file_hashes
 from assistant.index.parts import Parts, make_parts
 from assistant.index.phases import reached
 from assistant.index.serving import Serving, find_serving
-from assistant.records import SkippedFile
+from assistant.records import FileReport, SkippedFile
 from assistant.settings import Settings
 
 CACHE = "embeddings.sqlite"
@@ -43,6 +43,7 @@ class BuildReport:
     embedded: int
     skipped: tuple[SkippedFile, ...]
     split: int = 0
+    files: tuple[FileReport, ...] = ()
 
 
 def build_index(
@@ -79,13 +80,13 @@ def build_holding_the_lock(
     serving = _serving(index_folder)
     _tidy_before(index_folder, serving)
     with closing(Before(None if rebuild else serving, reading_key(encoder, settings))) as before:
-        corpus = read_folder(corpus_folder, lambda name: tell("read", 1, 0), before.known)
+        corpus = read_folder(corpus_folder, lambda name: tell("read", 1, 0), settings, before.known)
         parts = _all_parts(corpus, before, encoder, settings)
         reached("parsed")
         built_from = _fingerprint(parts, encoder, settings)
         if serving and not (rebuild or serving.damage) and serving.manifest.built_from == built_from:
             counts = (len(parts), serving.manifest.passages, 0)
-            return BuildReport(serving.manifest.generation, False, *counts, corpus.skipped)
+            return BuildReport(serving.manifest.generation, False, *counts, corpus.skipped, files=corpus.files)
         temporary = new_generation(index_folder)
         try:
             with EmbeddingCache(index_folder / CACHE, encoder) as cache:
@@ -100,7 +101,8 @@ def build_holding_the_lock(
     tidy(index_folder, [index_folder / pointed(index_folder), *([serving.folder] if serving else [])])
     reached("old_removed")
     counts = (len(parts), manifest.passages, cache.embedded)
-    return BuildReport(manifest.generation, True, *counts, corpus.skipped, sum(1 for one in parts if one.kept is None))
+    split = sum(1 for one in parts if one.kept is None)
+    return BuildReport(manifest.generation, True, *counts, corpus.skipped, split, corpus.files)
 
 
 def _serving(index_folder: Path) -> Serving | None:

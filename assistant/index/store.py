@@ -16,7 +16,7 @@ from typing import Any
 
 from assistant.index.cache import KEY_BYTES
 from assistant.index.parts import Parts, Rows
-from assistant.records import Document, Language, Passage, Related, Relation, Section, Span
+from assistant.records import Document, FileReport, Language, Passage, Related, Relation, Section, Span
 
 SCHEMA = """
 CREATE TABLE files (path TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
@@ -44,7 +44,12 @@ class FileRecord:
     size: int
     mtime_ns: int  # 0 where the file had changed too shortly before to tell by time
     ctime_ns: int
-    problems: list[list[str]] = field(default_factory=list)  # English, French
+    report: dict[str, Any] = field(default_factory=dict)  # the FileReport that was made when it was read
+
+
+def read_report(record: dict[str, Any]) -> FileReport:
+    """A stored report on a file, as it was."""
+    return FileReport(**{**record, "notes": tuple((en, fr) for en, fr in record["notes"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +230,7 @@ class Store:
         """The document with this id, read anew each time; `document` keeps those last asked for."""
         record = json.loads(self._query("SELECT record FROM documents WHERE id = ?", identifier)[0][0])
         record["sections"] = tuple(
-            Section(tuple(s["heading"]), Span(**s["span"]), s["page"]) for s in record["sections"]
+            Section(**{**s, "heading": tuple(s["heading"]), "span": Span(**s["span"])}) for s in record["sections"]
         )
         record["furniture"] = tuple(Span(**span) for span in record["furniture"])
         return Document(**record)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NEITHER_CONFIDENCE = 0.85  # below it a short text of names and numbers is taken as French or English
 NEITHER_WORDS = 3
+CLEAR_WORDS = 3  # so many own words of one language, and so many times as many as of the other, make it clear
+CLEAR_RATIO = 3
 SAMPLE_CHARS = 4000
 OWN_WORDS: dict[Language, frozenset[str]] = {
     "fr": frozenset(STOPWORDS["fr"] - STOPWORDS["en"]),
@@ -40,6 +42,20 @@ def detect(text: str, default: Language = "en") -> Language:
     if french == english:
         return default
     return "fr" if french > english else "en"
+
+
+def own_words(text: str) -> dict[Language, int]:
+    """How many words of the text only French has, and only English."""
+    found = words(text)
+    return {language: sum(word in own for word in found) for language, own in OWN_WORDS.items()}
+
+
+def clear_language(text: str) -> Language | None:
+    """The language that a stretch of text is clearly in, by its function words alone; None when it is not clear."""
+    counts = own_words(text[:SAMPLE_CHARS])
+    language: Language = "fr" if counts["fr"] > counts["en"] else "en"
+    other: Language = "en" if language == "fr" else "fr"
+    return language if counts[language] >= max(CLEAR_WORDS, CLEAR_RATIO * counts[other]) else None
 
 
 def is_neither(text: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.corpus.reading import MAX_FILE_BYTES, Corpus, read_folder
+from assistant.corpus.reading import Corpus, read_folder
 from assistant.corpus.sources import read_sources
 from assistant.errors import CorpusError
 from assistant.records import Document
@@ -84,7 +84,7 @@ def test_hidden_files_links_and_special_files_are_passed_over_without_hanging(tm
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "large.txt").open("wb") as file:
-        file.truncate(MAX_FILE_BYTES + 1)
+        file.truncate(200_000_001)
     corpus = read(tmp_path, {"good.txt": PROSE})
     assert [(s.path, s.en) for s in corpus.skipped] == [("large.txt", "it is larger than 200 MB")]
 

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from assistant.corpus import reading
+from assistant.corpus.limits import Limits
 from assistant.corpus.sources import Source
 from assistant.errors import (
     AssistantError,
@@ -483,9 +484,9 @@ class TestTakingOver:
         names: list[str] = []
         original = reading.read_file
 
-        def watched(path: Path, name: str, source: Source | None = None) -> reading.Found:
+        def watched(path: Path, name: str, source: Source | None, limits: Limits) -> reading.Found:
             names.append(name)
-            return original(path, name, source)
+            return original(path, name, source, limits)
 
         monkeypatch.setattr(reading, "read_file", watched)
         return names

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from assistant.corpus.reading import read_folder
 from assistant.index.parts import Parts, Rows, make_parts
-from assistant.index.store import FileRecord, Store, write_store
-from assistant.records import Document, Passage, Related, Relation, Section, Span
+from assistant.index.store import FileRecord, Store, read_report, write_store
+from assistant.records import Document, FileReport, Passage, Related, Relation, Section, Span
 from tests.fake_encoder import FakeEncoder
 
 TEXT = "L’été à Gao : « où ? »\n\nL'éducation e\u0301te\u0301. 🙂"
@@ -70,11 +71,13 @@ def test_the_whole_corpus_comes_back_and_from_several_threads(tmp_path: Path, re
 
 
 def test_relations_and_files_come_back(tmp_path: Path) -> None:
-    record = FileRecord("key", "abc", 3, 1, 2, [["bad", "mauvais"]])
+    report = FileReport("d/é.txt", "partly_read", 1, notes=(("bad", "mauvais"),))
+    record = FileRecord("key", "abc", 3, 1, 2, json.loads(json.dumps(asdict(report))))
     pairs = [("d/é", "e", Relation.TRANSLATION, 0.5), ("d/é", "f", Relation.NEAR_DUPLICATE, 0.9)]
     write_store(tmp_path / "s", [parts_of(PASSAGE)], {"d/é.txt": record}, pairs)
     store = Store(tmp_path / "s")
     assert {"d/é.txt": record} == store.files()
+    assert report == read_report(store.files()["d/é.txt"].report)
     assert [Related("f", Relation.NEAR_DUPLICATE, 0.9), Related("e", Relation.TRANSLATION, 0.5)] == store.related("d/é")
     assert [Related("d/é", Relation.TRANSLATION, 0.5)] == store.related("e")
     assert store.related("x") == []

@@ -1,0 +1,64 @@
+"""Turns the words of a page into segments: words on one line with no gap between them wider than a word space.
+
+Knows nothing about columns; a gap that ends a segment may part columns, cells or a figure from its label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.corpus.pdf.shapes import Line, Word, line_of
+
+GAP = 0.9  # of the size: wider than the spaces of a justified line, narrower than a gutter
+OVERLAP = 0.55  # of the lower of two words, to stand on the same line
+BAND_POINTS = 12.0
+BULLET_SIGNS = "•◦▪●■□○–—‣·➢➤►▶✓✔❖◆♦⮚→\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0e8\uf02d"
+LABEL = re.compile(
+    rf"[{BULLET_SIGNS}*o-]|\(?\d{{1,2}}[.)]|\d{{1,2}}(?:\.\d{{1,2}})+\.?|\(?[a-zA-Z][.)]|[IVX]{{1,4}}[.)]"
+)
+LABEL_GAP = 3.2  # of the size: a bullet or the number of a heading stands this far from its text at most
+
+
+def segments(words: Iterable[Word]) -> list[Line]:
+    """All segments, from the top down and from left to right."""
+    open_by_band: dict[int, list[list[Word]]] = {}
+    found: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.box.x0, word.box.top)):
+        band = int(word.box.middle // BAND_POINTS)
+        near = [run for number in (band - 1, band, band + 1) for run in open_by_band.get(number, ())]
+        fitting = [run for run in near if _goes_on(run[-1], word, LABEL_GAP if _is_label(run) else GAP)]
+        if fitting:
+            min(fitting, key=lambda run: abs(word.box.x0 - run[-1].box.x1)).append(word)
+            continue
+        run = [word]
+        found.append(run)
+        open_by_band.setdefault(band, []).append(run)
+    return sorted((line_of(run) for run in found), key=lambda line: (line.box.top, line.box.x0))
+
+
+def _is_label(run: list[Word]) -> bool:
+    return len(run) == 1 and LABEL.fullmatch(run[0].text) is not None
+
+
+def _goes_on(last: Word, word: Word, widest: float) -> bool:
+    low, high = min(last.size, word.size), max(last.size, word.size)
+    gap = word.box.x0 - last.box.x1
+    if not -0.6 * high <= gap <= widest * (high if low > 0.6 * high else low):
+        return False
+    shared = min(last.box.bottom, word.box.bottom) - max(last.box.top, word.box.top)
+    return shared >= OVERLAP * min(last.box.height, word.box.height)
+
+
+def rows(lines: Iterable[Line]) -> list[list[Line]]:
+    """Segments that stand on one line of the page, each row from left to right, rows from the top down."""
+    found: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.box.middle):
+        last = found[-1][-1] if found else None
+        if last and min(last.box.bottom, line.box.bottom) - max(last.box.top, line.box.top) >= OVERLAP * min(
+            last.box.height, line.box.height
+        ):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [sorted(row, key=lambda line: line.box.x0) for row in found]

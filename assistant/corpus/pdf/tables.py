@@ -1,0 +1,245 @@
+"""Turns rules drawn around cells, or cells that only stand below each other, into tables of text.
+
+Knows nothing about what a table says. A cell that spans rows is repeated in each of them, so that every row is whole.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.corpus.hyphens import joined
+from assistant.corpus.pdf.segments import rows, segments
+from assistant.corpus.pdf.shapes import Box, Line, Word, around
+from assistant.corpus.rows import PROSE_CHARS, SPANNED
+
+SNAP_POINTS = 3.0
+THIN_POINTS = 2.5
+MAX_EDGES = 4000
+Edge = tuple[float, float, float]  # where it stands, from, to
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells by row and column; `heads` how many rows are heads, None where nothing shows it."""
+
+    box: Box
+    cells: tuple[tuple[str, ...], ...]
+    heads: int | None
+    size: float
+
+
+def ruled_tables(words: Sequence[Word], rules: Sequence[Box]) -> list[tuple[Table, set[int]]]:
+    """Tables whose cells are ruled off, each with the numbers of the words that it holds."""
+    across, down = _edges(rules)
+    found: list[tuple[Table, set[int]]] = []
+    for horizontals, verticals in _connected(across, down):
+        ys, xs = _positions(horizontals), _positions(verticals)
+        if len(xs) < 3 or len(ys) < 3:
+            continue
+        box = Box(xs[0], ys[0], xs[-1], ys[-1])
+        inside = {i for i, word in enumerate(words) if box.holds((word.box.x0 + word.box.x1) / 2, word.box.middle)}
+        grid = _grid(words, inside, xs, ys, horizontals, verticals)
+        if grid is not None and not any(inside & taken for _, taken in found):
+            found.append((_table(box, grid), inside))
+    return found
+
+
+def aligned_table(lines: Sequence[Line], gutters: Sequence[tuple[float, float]]) -> Table:
+    """The table that segments make which stand in columns parted by these gutters."""
+    bounds = [(left + right) / 2 for left, right in gutters]
+    grid: list[list[list[Line]]] = []
+    bottom, pitch = 0.0, _pitch(rows(lines))
+    for row in rows(lines):
+        cells: list[list[Line]] = [[] for _ in range(len(bounds) + 1)]
+        for line in row:
+            cells[bisect_right(bounds, (line.box.x0 + line.box.x1) / 2)].append(line)
+        box = around(line.box for line in row)
+        if grid and _is_wrapped(cells, box.top - bottom < 0.35 * pitch, len(grid) > 1):
+            for cell, more in zip(grid[-1], cells, strict=True):
+                cell.extend(more)
+        else:
+            grid.append(cells)
+        bottom = box.bottom
+    return _table(around(line.box for line in lines), grid)
+
+
+def _is_wrapped(cells: Sequence[Sequence[Line]], near: bool, below_a_row: bool) -> bool:
+    """True when these cells go on those above: words only, not in every column, near or in the middle of a phrase."""
+    texts = [cell[0].text for cell in cells if cell]
+    if len(texts) == len(cells) or any(text[:1].isdigit() for text in texts) or not below_a_row:
+        return False
+    return near or all(text[0].islower() for text in texts)
+
+
+def _pitch(found: Sequence[Sequence[Line]]) -> float:
+    """The usual height of a line here."""
+    heights = sorted(line.box.height for row in found for line in row)
+    return heights[len(heights) // 2]
+
+
+def _table(box: Box, grid: Sequence[Sequence[Sequence[Line]]]) -> Table:
+    bold = [all(line.bold for cell in row for line in cell) for row in grid]
+    heads = next((index for index, is_bold in enumerate(bold) if not is_bold), 0)
+    sizes = [line.size for row in grid for cell in row for line in cell]
+    cells = tuple(tuple(_texts(row)) for row in grid)
+    return Table(box, cells, heads if 0 < heads <= 3 else None, max(sizes, key=sizes.count))
+
+
+def _texts(row: Sequence[Sequence[Line]]) -> Iterator[str]:
+    """The text of each cell; where one reaches over several columns, in the first of them."""
+    for left, cell in zip([None, *row], row, strict=False):
+        yield (
+            SPANNED if cell and left is not None and list(left) == list(cell) else " ".join(line.text for line in cell)
+        )
+
+
+def _text(cell: Sequence[Line]) -> str:
+    return joined((line.text for line in cell), Counter())
+
+
+def _grid(
+    words: Sequence[Word], inside: set[int], xs: list[float], ys: list[float], across: list[Edge], down: list[Edge]
+) -> list[list[list[Line]]] | None:
+    """The lines of each cell; None when this is no table but a frame, a chart or a layout of text boxes."""
+    owner = _merged(xs, ys, across, down)
+    held: dict[tuple[int, int], list[Word]] = {}
+    for index in inside:
+        word = words[index]
+        column = min(bisect_right(xs, (word.box.x0 + word.box.x1) / 2), len(xs) - 1) - 1
+        row = min(bisect_right(ys, word.box.middle), len(ys) - 1) - 1
+        held.setdefault(owner[max(0, row), max(0, column)], []).append(word)
+    if len(held) < 4:
+        return None
+    texts = {cell: [line for row in rows(segments(found)) for line in row] for cell, found in held.items()}
+    if any(sum(len(line.text) for line in lines) > PROSE_CHARS for lines in texts.values()):
+        return None
+    grid: list[list[list[Line]]] = []
+    for band in _bands(owner, len(ys) - 1, len(xs) - 1):
+        cells = [
+            _cell_lines(texts, list(dict.fromkeys(owner[row, column] for row in band))) for column in range(len(xs) - 1)
+        ]
+        if any(cells):
+            grid.extend(_unruled(cells))
+    filled = [row for row in grid if sum(bool(cell) for cell in row) > 1]
+    return grid if len(filled) > 1 else None
+
+
+def _bands(owner: dict[tuple[int, int], tuple[int, int]], height: int, width: int) -> list[list[int]]:
+    """Rows of the grid as a reader sees them: one begins where at least half of the cells begin."""
+    bands: list[list[int]] = []
+    for row in range(height):
+        owners = {owner[row, column] for column in range(width)}
+        if not bands or 2 * sum(start == row for start, _ in owners) >= len(owners):
+            bands.append([])
+        bands[-1].append(row)
+    return bands
+
+
+def _cell_lines(texts: dict[tuple[int, int], list[Line]], cells: list[tuple[int, int]]) -> list[Line]:
+    return [line for cell in cells for line in texts.get(cell, [])]
+
+
+def _unruled(cells: list[list[Line]]) -> list[list[list[Line]]]:
+    """One ruled row as the several that it holds when at least two of its cells have as many lines, level each."""
+    tops = [[row[0].box.top for row in rows(cell)] for cell in cells]
+    count = max((len(found) for found in tops), default=0)
+    tall = [found for found in tops if len(found) == count]
+    if count < 3 or len(tall) < 2 or any(abs(a - b) > 2 for found in tall for a, b in zip(found, tall[0], strict=True)):
+        return [cells]
+    starts = tall[0]
+    parted: list[list[list[Line]]] = [[[] for _ in cells] for _ in starts]
+    for column, cell in enumerate(cells):
+        for line in cell:
+            parted[max(0, bisect_right(starts, line.box.top + 2) - 1)][column].append(line)
+    return parted
+
+
+def _merged(
+    xs: list[float], ys: list[float], across: list[Edge], down: list[Edge]
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """For each place of the grid the first place of the cell that covers it; cells end where a rule is drawn."""
+    owner: dict[tuple[int, int], tuple[int, int]] = {}
+    for row in range(len(ys) - 1):
+        y = (ys[row] + ys[row + 1]) / 2
+        for column in range(len(xs) - 1):
+            x = (xs[column] + xs[column + 1]) / 2
+            if column and not _ruled(down, xs[column], y):
+                owner[row, column] = owner[row, column - 1]
+            elif row and not _ruled(across, ys[row], x):
+                owner[row, column] = owner[row - 1, column]
+            else:
+                owner[row, column] = (row, column)
+    return owner
+
+
+def _ruled(edges: list[Edge], where: float, along: float) -> bool:
+    return any(abs(at - where) <= SNAP_POINTS and start - 1 <= along <= end + 1 for at, start, end in edges)
+
+
+def _edges(rules: Iterable[Box]) -> tuple[list[Edge], list[Edge]]:
+    """Horizontal and vertical edges; a box gives four."""
+    across, down = list[Edge](), list[Edge]()
+    for box in rules:
+        thin_across, thin_down = box.height <= THIN_POINTS, box.x1 - box.x0 <= THIN_POINTS
+        if thin_across and thin_down:
+            continue
+        if not thin_down:
+            across += [(y, box.x0, box.x1) for y in ([box.middle] if thin_across else [box.top, box.bottom])]
+        if not thin_across:
+            down += [(x, box.top, box.bottom) for x in ([(box.x0 + box.x1) / 2] if thin_down else [box.x0, box.x1])]
+    if len(across) + len(down) > MAX_EDGES:  # a map or a drawing
+        return [], []
+    return _joined(across), _joined(down)
+
+
+def _joined(edges: list[Edge]) -> list[Edge]:
+    """Edges in one line that touch, made one."""
+    found: list[list[float]] = []
+    for at, start, end in sorted(edges):
+        for known in reversed(found[-40:]):
+            if (
+                abs(known[0] - at) <= SNAP_POINTS / 2
+                and start <= known[2] + SNAP_POINTS
+                and end >= known[1] - SNAP_POINTS
+            ):
+                known[1], known[2] = min(known[1], start), max(known[2], end)
+                break
+        else:
+            found.append([at, start, end])
+    return [(at, start, end) for at, start, end in found]
+
+
+def _connected(across: list[Edge], down: list[Edge]) -> list[tuple[list[Edge], list[Edge]]]:
+    """Groups of edges that cross or touch each other."""
+    group = list(range(len(across) + len(down)))
+
+    def root(index: int) -> int:
+        while group[index] != index:
+            group[index] = group[group[index]]
+            index = group[index]
+        return index
+
+    for i, (y, x0, x1) in enumerate(across):
+        for j, (x, y0, y1) in enumerate(down):
+            if x0 - SNAP_POINTS <= x <= x1 + SNAP_POINTS and y0 - SNAP_POINTS <= y <= y1 + SNAP_POINTS:
+                group[root(len(across) + j)] = root(i)
+    found: dict[int, tuple[list[Edge], list[Edge]]] = {}
+    for index in range(len(group)):
+        horizontals, verticals = found.setdefault(root(index), ([], []))
+        if index < len(across):
+            horizontals.append(across[index])
+        else:
+            verticals.append(down[index - len(across)])
+    return [pair for pair in found.values() if len(pair[0]) > 1 and len(pair[1]) > 1]
+
+
+def _positions(edges: list[Edge]) -> list[float]:
+    """Where edges stand, those next to each other as one."""
+    found: list[float] = []
+    for at, _, _ in sorted(edges):
+        if not found or at - found[-1] > SNAP_POINTS:
+            found.append(at)
+    return found
