@@ -17,7 +17,6 @@ from functools import cache
 from pathlib import Path
 
 import assistant
-from assistant.corpus.limits import limits_of
 from assistant.corpus.reading import Corpus, Found
 from assistant.corpus.sources import Source
 from assistant.index.embedding import Encoder
@@ -29,6 +28,7 @@ from assistant.index.vectors import VectorIndex
 from assistant.settings import Settings
 
 READS_AND_SPLITS = ("records.py", "text", "corpus", "index/parts.py", "index/context.py", "index/likeness.py")
+DECIDING_SETTINGS = ("passage_tokens", "ocr", "ocr_dots_per_inch", "max_pages", "max_expanded_mb", "max_text_chars")
 RACY_NS = 2_000_000_000  # a file changed so shortly before it was read may change again at the same time
 
 
@@ -106,7 +106,8 @@ class Before:
 
 def reading_key(encoder: Encoder, settings: Settings) -> str:
     """A hash of all that decides what a file is read and split into, but the file."""
-    said = [asdict(encoder.identity), settings.passage_tokens, asdict(limits_of(settings)), _program()]
+    given = {name: getattr(settings, name) for name in DECIDING_SETTINGS}
+    said = [asdict(encoder.identity), given, _program()]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
