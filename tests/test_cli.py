@@ -24,7 +24,7 @@ from tests.fake_encoder import IDENTITY, FakeEncoder
 COMMON = {"--corpus", "--index", "--json"}
 FILTER = {"--organisation", "--document-language", "--from", "--to", "--document"}
 COMMANDS = {  # as DESIGN.md has them, and --explain
-    "index": {"--rebuild", "--wait", "--watch"},
+    "index": {"--rebuild", "--ocr", "--wait", "--watch"},
     "ask": {"QUESTION", "--language", "--explain", "--questions", "--output"} | FILTER,
     "search": {"QUERY", "-k", "--questions", "--output"} | FILTER,
     "eval": {"SETS", "--output", "--baseline", "--gate"},
@@ -154,10 +154,16 @@ class TestIndexCommand:
         (corpus_folder / "bad.txt").write_bytes(b"")
         result = run("index", "--json")
         record = json.loads(result.stdout)
-        assert set(record) == {"generation", "changed", "documents", "passages", "embedded", "skipped"}
+        assert set(record) == {"generation", "changed", "documents", "passages", "embedded", "skipped", "files"}
         assert (True, 3) == (record["changed"], record["documents"])
         assert record["skipped"] == [{"path": "bad.txt", "reason": "the file is empty"}]
-        assert "Skipped bad.txt: the file is empty" in result.stderr
+        [bad] = [file for file in record["files"] if file["path"] == "bad.txt"]
+        assert ("skipped", ["the file is empty"]) == (bad["outcome"], bad["remarks"])
+        [line] = [line for line in result.stderr.split("\n") if "bad.txt" in line]
+        assert line.split("  ")[0] == "bad.txt"
+        assert "skipped" in line
+        assert "the file is empty" in line
+        assert "4 files: 3 read, 1 skipped." in result.stderr
 
     def test_other_folders(self, run: Run, corpus_folder: Path, tmp_path: Path) -> None:
         corpus_folder.rename(tmp_path / "elsewhere")
@@ -369,7 +375,8 @@ class TestFrench:
         (corpus_folder / "bad.txt").write_bytes(b"")
         result = run("index")
         assert "Index prêt" in result.stdout
-        assert "Ignoré bad.txt: le fichier est vide" in result.stderr
+        assert "4 fichiers : 3 lus, 1 ignoré." in result.stderr
+        assert "le fichier est vide" in next(line for line in result.stderr.split("\n") if "bad.txt" in line)
         assert "Rien n’a changé" in run("index").stdout
 
     def test_the_answer_is_in_the_language_of_the_question(self, run: Run, corpus_folder: Path) -> None:

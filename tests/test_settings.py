@@ -36,9 +36,16 @@ def test_arguments_outweigh_the_environment_which_outweighs_the_file(
 
 @pytest.mark.parametrize("name", sorted(DEFAULTS))
 def test_every_setting_can_come_from_the_environment(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    value = {str: "x", int: "50", float: "0.5"}[next(t for t in (str, int, float) if t.__name__ in annotation(name))]
+    kinds: dict[type, str] = {bool: "True", str: "x", int: in_range(name), float: "0.5"}
+    value = kinds[next(kind for kind in kinds if kind.__name__ in annotation(name))]
     monkeypatch.setenv(f"ASSISTANT_{name.upper()}", value)
     assert value == str(getattr(load_settings(), name))
+
+
+def in_range(name: str) -> str:
+    """A whole number that the setting allows and that is not its default."""
+    least = max([limit.ge for limit in Settings.model_fields[name].metadata if hasattr(limit, "ge")], default=0)
+    return str(max(33, least + 1))
 
 
 def annotation(name: str) -> str:
@@ -108,10 +115,12 @@ def test_the_fingerprint_changes_with_any_setting() -> None:
         "evidence_model": "off",
         "query_prefix": "",
         "passage_prefix": "",
+        "answer_threshold": 0.5,
+        "ocr": True,
     }
     prints = {load_settings().fingerprint()}
     for name in DEFAULTS:
-        prints.add(load_settings(**{name: given.get(name, 0.5 if name == "answer_threshold" else 33)}).fingerprint())
+        prints.add(load_settings(**{name: given.get(name, in_range(name))}).fingerprint())
     assert len(prints) == len(DEFAULTS) + 1
     assert load_settings().fingerprint() == load_settings().fingerprint()
 

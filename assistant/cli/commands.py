@@ -21,9 +21,12 @@ from assistant.records import Filter
 
 @command
 @click.option("--rebuild", is_flag=True, help="Build again even if nothing changed.")
+@click.option("--ocr", is_flag=True, help="Read scanned pages with Tesseract.")
 @click.option("--wait", is_flag=True, help="Wait while another process is building, instead of giving up.")
 @click.option("--watch", "watched", is_flag=True, help="Go on: build again whenever the folder changes.")
-def index(corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool, wait: bool, watched: bool) -> None:
+def index(
+    corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool, ocr: bool, wait: bool, watched: bool
+) -> None:
     """Read the documents and bring the index up to date."""
     from assistant.index.build import BuildReport, build_index
     from assistant.index.embedding import load_encoder
@@ -33,7 +36,7 @@ def index(corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool,
     if watched and rebuild:
         raise click.UsageError("Give --rebuild or --watch, not both.")
 
-    settings = load_settings()
+    settings = load_settings(ocr=ocr or None)
     encoder = load_encoder(settings)
 
     def build(once_more: bool = False) -> BuildReport:

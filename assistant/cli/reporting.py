@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.file_table import file_records, show_file_table
 from assistant.cli.showing import show_json
 from assistant.cli.telling import reader_language, say
 from assistant.errors import AssistantError
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 def show_report(report: BuildReport, as_json: bool) -> None:
     french = reader_language() == "fr"
-    for skipped in report.skipped:
-        say(f"{'Ignoré' if french else 'Skipped'} {skipped.path}: {skipped.fr if french else skipped.en}")
+    show_file_table(report.files, reader_language())
     if as_json:
         fields = ("generation", "changed", "documents", "passages", "embedded")
         skipped_files = [{"path": s.path, "reason": s.fr if french else s.en} for s in report.skipped]
-        show_json({**{field: getattr(report, field) for field in fields}, "skipped": skipped_files})
+        files = file_records(report.files, reader_language())
+        show_json({**{field: getattr(report, field) for field in fields}, "skipped": skipped_files, "files": files})
         return
     done = f"{report.documents} documents, {report.passages} passages"
     if not report.changed:

@@ -12,6 +12,7 @@ from assistant.records import Span
 from assistant.text.terms import fold
 
 LINE = re.compile(r"[^\n]+")
+LONG_RUN = re.compile(r"\S{2000,}")  # no word or address is so long: packed data, or a file without a space
 REPEATS = 3  # a short line without figures that stands there this often is a placeholder or a menu entry
 REPEAT_CHARS = 40
 FURNITURE_CHARS = 300  # longer lines are prose, and would make the patterns slow
@@ -43,9 +44,11 @@ def find_furniture(text: str) -> tuple[Span, ...]:
     """Spans of whole lines that are furniture, in order."""
     lines = [(match, fold(match.group()).strip()) for match in LINE.finditer(text)]
     counts = Counter(folded for _, folded in lines)
-    return tuple(
+    found = [
         Span(*match.span()) for match, folded in lines if _is_furniture(folded) or _is_repeated(folded, counts[folded])
-    )
+    ]
+    found += [Span(*match.span()) for match in LONG_RUN.finditer(text)]
+    return tuple(sorted(found, key=lambda span: span.start))
 
 
 def _is_furniture(line: str) -> bool:

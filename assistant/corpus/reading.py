@@ -93,7 +93,13 @@ def read_file(
     usable = [extract for extract in extracts if not extract.problem]
     notes = [extract.problem for extract in extracts if extract.problem]
     warnings = list(dict.fromkeys(warning for extract in extracts for warning in extract.warnings))
-    documents = [document_of(extract, name, digest, source) for extract in usable]
+    made = [document_of(extract, name, digest, source) for extract in usable]
+    documents = [document for document in made if _can_be_searched(document)]
+    if made and not documents:
+        raise ReadingError(
+            en="it holds no words that could be searched, only menus or packed data",
+            fr="il ne contient aucun mot à chercher, seulement des menus ou des données",
+        )
     pages = [extract.page_count for extract in usable if extract.page_count]
     lost = bool(notes) or any(extract.unread for extract in extracts)
     return documents, FileReport(
@@ -104,6 +110,16 @@ def read_file(
         characters=sum(len(document.text) for document in documents),
         notes=(*notes, *warnings),
     )
+
+
+def _can_be_searched(document: Document) -> bool:
+    """False when all of its text is furniture."""
+    start = 0
+    for furniture in document.furniture:
+        if document.text[start : furniture.start].strip():
+            return True
+        start = furniture.end
+    return bool(document.text[start:].strip())
 
 
 def _read(
@@ -136,7 +152,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _GUARDED)) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise ReadingError(en=SPECIAL[0], fr=SPECIAL[1])
+                raise ReadingError(en="it is no ordinary file", fr="ce n'est pas un fichier ordinaire")
             if status.st_size > limits.max_file_mb * 1_000_000:
                 raise ReadingError(
                     en=f"it is larger than {limits.max_file_mb} MB", fr=f"il dépasse {limits.max_file_mb} Mo"

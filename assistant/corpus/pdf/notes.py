@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.corpus.extract import Options, hidden_note, numbers_text
+from assistant.corpus.ocr import ocr_languages
 from assistant.corpus.pdf.shapes import Page
 from assistant.errors import ReadingError
 
@@ -17,16 +18,7 @@ def nothing_read(
 ) -> ReadingError:
     """Why a PDF without any text has none."""
     if unread:
-        numbers = numbers_text(unread)
-        if options.ocr:
-            return ReadingError(
-                en=f"no text layer, and OCR found no text: page(s) {numbers}; scan them again more sharply",
-                fr=f"pas de couche de texte, et l'OCR n'a rien trouvé : page(s) {numbers} ; numérisez mieux",
-            )
-        return ReadingError(
-            en=f"no text layer: page(s) {numbers}, use --ocr",
-            fr=f"pas de couche de texte : page(s) {numbers}, utilisez --ocr",
-        )
+        return ReadingError(**dict(zip(("en", "fr"), _no_text_layer(unread, options), strict=True)))
     if any(page.hidden_chars for page in pages):
         return ReadingError(
             en="all of its text is invisible; nothing that a reader would see was found",
@@ -45,13 +37,7 @@ def warnings_of(
 ) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     if unread:
-        numbers = numbers_text(unread)
-        hint = (
-            (" (OCR found nothing)", " (l'OCR n'a rien trouvé)") if options.ocr else (", use --ocr", ", utilisez --ocr")
-        )
-        found.append(
-            (f"no text layer: page(s) {numbers}{hint[0]}", f"pas de couche de texte : page(s) {numbers}{hint[1]}")
-        )
+        found.append(_no_text_layer(unread, options))
     if broken:
         numbers = numbers_text(broken)
         found.append((f"broken: page(s) {numbers}", f"page(s) endommagée(s) : {numbers}"))
@@ -62,3 +48,19 @@ def warnings_of(
         numbers = numbers_text(read)
         found.append((f"read by OCR: page(s) {numbers}", f"lu par OCR : page(s) {numbers}"))
     return tuple(found)
+
+
+def _no_text_layer(unread: Sequence[int], options: Options) -> tuple[str, str]:
+    numbers = numbers_text(unread)
+    hint = ("use --ocr", "utilisez --ocr")
+    if options.ocr and not ocr_languages():
+        hint = (
+            "for --ocr install Tesseract with French and English (tesseract-ocr-fra, tesseract-ocr-eng)",
+            "pour --ocr, installez Tesseract avec le français et l'anglais (tesseract-ocr-fra, tesseract-ocr-eng)",
+        )
+    elif options.ocr:
+        hint = (
+            "OCR found no words there; scan again if there are any",
+            "l'OCR n'y a trouvé aucun mot ; numérisez mieux",
+        )
+    return f"no text layer: page(s) {numbers}, {hint[0]}", f"pas de couche de texte : page(s) {numbers}, {hint[1]}"

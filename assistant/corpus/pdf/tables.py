@@ -91,9 +91,7 @@ def _table(box: Box, grid: Sequence[Sequence[Sequence[Line]]]) -> Table:
 def _texts(row: Sequence[Sequence[Line]]) -> Iterator[str]:
     """The text of each cell; where one reaches over several columns, in the first of them."""
     for left, cell in zip([None, *row], row, strict=False):
-        yield (
-            SPANNED if cell and left is not None and list(left) == list(cell) else " ".join(line.text for line in cell)
-        )
+        yield SPANNED if cell and left is not None and list(left) == list(cell) else _text(cell)
 
 
 def _text(cell: Sequence[Line]) -> str:
