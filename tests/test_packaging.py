@@ -22,6 +22,7 @@ ONE_IMPORTER = {  # the heavy libraries, each with the only modules that may imp
     "faiss": {"index/vectors.py"},
     "tantivy": {"index/term_index.py"},
     "sqlite3": {"index/store.py", "index/cache.py", "index/build.py"},
+    "watchfiles": {"index/watch.py"},
     "lingua": {"text/language.py"},
     "trafilatura": {"corpus/html.py"},
     "markdown_it": {"corpus/markdown.py"},

@@ -6,7 +6,6 @@ for. Every older generation goes, since each may hold an earlier version of the 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from assistant.index.cache import EmbeddingCache
 from assistant.index.embedding import Encoder
 from assistant.index.generations import POINTER, generations, pointed, tidy, writing
 from assistant.index.manifest import STORE
-from assistant.index.store import Store
+from assistant.index.store import Store, Unreadable
 from assistant.settings import Settings
 
 
@@ -108,7 +107,7 @@ def _held(index_folder: Path, name: str) -> set[str]:
     """Ids of the documents of this path or id in any kept generation."""
     found: set[str] = set()
     for folder in generations(index_folder):
-        with suppress(sqlite3.Error), closing(Store(folder / STORE)) as store:  # a damaged one goes anyway
+        with suppress(Unreadable), closing(Store(folder / STORE)) as store:  # a damaged one goes anyway
             found.update(store.documents_of(name))
             found.update({name} & set(store.document_ids()))
     return found

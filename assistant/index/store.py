@@ -18,6 +18,7 @@ from assistant.index.cache import KEY_BYTES
 from assistant.index.parts import Parts, Rows
 from assistant.records import Document, FileReport, Language, Passage, Related, Relation, Section, Span
 
+Unreadable = sqlite3.Error  # what a store raises whose file is no store any more
 SCHEMA = """
 CREATE TABLE files (path TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (id TEXT PRIMARY KEY, path TEXT NOT NULL, organisation TEXT, date TEXT, record TEXT NOT NULL,

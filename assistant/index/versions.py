@@ -6,7 +6,6 @@ two generations are kept, so the last version but one can still be opened, unles
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +15,7 @@ from assistant.errors import InputError, StoredIndexError
 from assistant.index.generations import generations
 from assistant.index.manifest import STORE, check_files, read_manifest
 from assistant.index.serving import find_serving
-from assistant.index.store import Store
+from assistant.index.store import Store, Unreadable
 from assistant.records import Document
 
 
@@ -81,7 +80,7 @@ def open_citation(
 
 def _checked_document(folder: Path, document_id: str) -> Document | None:
     """From a generation that is not the one that serves: a damaged one shows nothing."""
-    with suppress(StoredIndexError, sqlite3.Error, OSError):
+    with suppress(StoredIndexError, Unreadable, OSError):
         check_files(folder, read_manifest(folder))
         return _document(folder, document_id)
     return None
