@@ -94,6 +94,8 @@ def test_every_library_that_the_program_imports_is_declared() -> None:
         "Stemmer": "pystemmer",
         "sklearn": "scikit_learn",
         "markdown_it": "markdown_it_py",
+        "docx": "python_docx",
+        "pptx": "python_pptx",
     }
     known = set(sys.stdlib_module_names) | {"assistant", "__future__"}
     used = {name for path in SOURCES for name in imports(path)} - known

@@ -315,9 +315,10 @@ def test_a_password(owner_only: bool) -> None:
 def test_a_cut_file_gives_its_text_or_a_reason(cut: int) -> None:
     data = drawn(furnished(1))
     try:
-        assert "page 1" in read(data[:-cut]).text
+        said = read(data[:-cut]).text
     except ReadingError as error:
-        assert error.fr
+        said = error.en
+    assert "page 1" in said or "damaged" in said or "PDF" in said
 
 
 def test_a_generic_title_is_not_the_documents() -> None:
