@@ -1,4 +1,4 @@
-"""Turns questions, our corpus and another collection into what many more passages of one language do to the other's recall.
+"""Turns questions and two collections into what many more passages of one language do to recall in the other.
 
 Knows nothing about answers. The corpus is indexed alone, then with the collection's documents of one language added.
 Usage: python -m eval.benchmarks.imbalance --set QUESTIONS CORPUS --added COLLECTION.jsonl
