@@ -45,7 +45,8 @@ class Row:
 
 def score(question: Question, answer: Answer, hits: Sequence[Hit], relevant: Sequence[str]) -> Row:
     """The row of one question; `hits` are the passages ranked first, `relevant` the ids of all that prove it."""
-    right = states_facts(question, answer.citations) if question.answerable else not answer.answered
+    quotes = [citation.quote for citation in answer.citations]
+    right = states_facts(question, quotes) if question.answerable else not answer.answered
     proving = [any(_proves(gold, c) for gold in question.gold) for c in answer.citations]
     scored = question.answerable and answer.answered
     return Row(
@@ -70,10 +71,10 @@ def score(question: Question, answer: Answer, hits: Sequence[Hit], relevant: Seq
     )
 
 
-def states_facts(question: Question, citations: tuple[Citation, ...]) -> bool:
+def states_facts(question: Question, quotes: Sequence[str]) -> bool:
     """Every needed fact, in one of its spellings, as whole words in a quote."""
-    quotes = normalise(" \n ".join(citation.quote for citation in citations))
-    return bool(question.facts) and all(any(_holds(quotes, spelling) for spelling in fact) for fact in question.facts)
+    text = normalise(" \n ".join(quotes))
+    return bool(question.facts) and all(any(_holds(text, spelling) for spelling in fact) for fact in question.facts)
 
 
 def relevant_passages(question: Question, store: Store) -> list[str]:

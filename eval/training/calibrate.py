@@ -34,8 +34,9 @@ from assistant.answering.judging import (
     unit_features,
 )
 from assistant.answering.question import Asked, understand
+from assistant.answering.selecting import select
 from assistant.evaluation.questions import Question, read_questions
-from assistant.evaluation.scoring import HOLDS_QUOTE, normalise, relevant_passages
+from assistant.evaluation.scoring import HOLDS_QUOTE, normalise, relevant_passages, states_facts
 from assistant.index.build import build_index
 from assistant.index.embedding import load_encoder
 from assistant.records import LANGUAGES
@@ -149,6 +150,12 @@ def is_right(question: Question, candidate: Candidate) -> bool:
     return False
 
 
+def says_it(asking: Asking, by_merit: Sequence[tuple[Judged, bool]]) -> bool:
+    """Whether the whole answer, all its quotes together, would state every fact: what confidence is to mean."""
+    quotes = select(asking.asked, [judged for judged, _ in by_merit]).quotes
+    return asking.answerable and states_facts(asking.question, [quote.text for quote in quotes])
+
+
 def fit(askings: Sequence[Asking], reading: tuple[str, ...]) -> dict[str, Any]:
     """Both models, the calibration and the threshold; each step learns from what the one before had not trained on."""
     asked = [asking for asking in askings if asking.candidates]
@@ -163,14 +170,16 @@ def fit(askings: Sequence[Asking], reading: tuple[str, ...]) -> dict[str, Any]:
     logits += [LACKS_KIND * (found[0].candidate.certain_kind < 0) for found in ordered]
     real = np.array([not asking.made for asking in asked])
     directions = [direction(a.asked, found[0]) for a, found in zip(asked, ordered, strict=True)]
-    calibrated = _calibrate(logits, np.array(right), directions, real)
+    said = np.array([says_it(a, by_merit) for a, by_merit in zip(asked, judged, strict=True)])
+    calibrated = _calibrate(logits, said, directions, real)
     chances = calibrated.chances(logits, directions)[real]
     answerable = np.array([asking.answerable for asking in asked])[real]
     threshold = float(np.quantile(chances[answerable], 1 - WANTED_ANSWERED))
-    truth = np.array(right)[real]
+    truth = said[real]
     figures = {
         "askings": int(real.sum()),
-        "right_first": round(float(truth[answerable].mean()), 3),
+        "right_first": round(float(np.array(right)[real][answerable].mean()), 3),
+        "answer_right": round(float(truth[answerable].mean()), 3),
         "auroc_answerable": round(float(roc_auc_score(answerable, chances)), 3),
         "refused_at_threshold": round(float(np.mean(chances[~answerable] < threshold)), 3),
         "brier": round(float(np.mean((chances - truth) ** 2)), 3),
