@@ -47,10 +47,10 @@ def write_files(
     write_vectors(folder / VECTORS, passage_vectors)
     write_vectors(folder / SENTENCES, sentence_vectors, half=True)
     arrays: dict[str, Any] = {**_means(parts, passage_vectors, cache)}
-    arrays[TWINS] = find_twins(passage_vectors, [passage.language for one in parts for passage in one.passages])
-    np.savez(folder / MEANS, **arrays)
+    twins = find_twins(passage_vectors, [passage.language for one in parts for passage in one.passages])
+    np.savez(folder / MEANS, **{**arrays, TWINS: twins})
     reached("vectors_written")
-    write_store(folder / STORE, parts, files, find_relations(parts, passage_vectors))
+    write_store(folder / STORE, parts, files, find_relations(parts, twins))
     write_terms(folder / TERMS, _terms(parts))
     tell("write", 1, 1)
     return {one.keys[at : at + KEY_BYTES] for one in parts for at in range(0, len(one.keys), KEY_BYTES)}

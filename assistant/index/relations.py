@@ -1,20 +1,38 @@
-"""Turns all documents and their passage vectors into pairs that say the same: translations and near-duplicates.
+"""Turns documents and the twins among their passages into pairs that say the same: translations and near-duplicates.
 
 Knows nothing about how the pairs are used.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from assistant.index.embedding import Vectors
 from assistant.index.likeness import near_duplicates
 from assistant.index.parts import Parts
+from assistant.index.twins import NONE, Twins
 from assistant.records import Relation
 
 NEAR_DUPLICATE = 0.7  # of the runs of five words of the two together
+TRANSLATION = 0.5  # of the passages of the shorter one have their twin in the other
+
+Pair = tuple[str, str, Relation, float]
 
 
-def find_relations(parts: Sequence[Parts], vectors: Vectors) -> list[tuple[str, str, Relation, float]]:
+def find_relations(parts: Sequence[Parts], twins: Twins) -> list[Pair]:
     sketches = {one.document.id: one.sketch for one in parts}
-    return [(a, b, Relation.NEAR_DUPLICATE, share) for a, b, share in near_duplicates(sketches, NEAR_DUPLICATE)]
+    alike = [(a, b, Relation.NEAR_DUPLICATE, share) for a, b, share in near_duplicates(sketches, NEAR_DUPLICATE)]
+    return alike + _translations(parts, twins)
+
+
+def _translations(parts: Sequence[Parts], twins: Twins) -> list[Pair]:
+    """Pairs of documents with the share of the shorter one's passages that have their twin in the other."""
+    owner = [one.document.id for one in parts for _ in one.passages]
+    many = Counter(owner)
+    shared = Counter(
+        (owner[row], owner[twin])
+        for row, twin in enumerate(twins.tolist())
+        if NONE != twin and owner[row] < owner[twin]
+    )
+    found = [(a, b, count / min(many[a], many[b])) for (a, b), count in sorted(shared.items())]
+    return [(a, b, Relation.TRANSLATION, share) for a, b, share in found if share >= TRANSLATION]

@@ -54,6 +54,7 @@ ANSWER_FEATURES = tuple(
 )
 READING_FEATURES = ("reading", "passage_reading")
 WANTED_ANSWERED = 0.93  # of the answerable calibration questions, among them hard ones
+UNANSWERABLE_SHARE = 0.3  # of the questions that people ask, as far as confidence is concerned
 FOLDS = 5
 MODES = ("without_reader", "with_reader")
 NEAR_MISS_WEIGHT = 6.0  # a question that someone wrote and no document answers, against one made by leaving out
@@ -171,7 +172,7 @@ def fit(askings: Sequence[Asking], reading: tuple[str, ...]) -> dict[str, Any]:
     real = np.array([not asking.made for asking in asked])
     directions = [direction(a.asked, found[0]) for a, found in zip(asked, ordered, strict=True)]
     said = np.array([says_it(a, by_merit) for a, by_merit in zip(asked, judged, strict=True)])
-    calibrated = _calibrate(logits, said, directions, real)
+    calibrated = _calibrate(logits, said, directions, real, np.array([asking.answerable for asking in asked]))
     chances = calibrated.chances(logits, directions)[real]
     answerable = np.array([asking.answerable for asking in asked])[real]
     threshold = float(np.quantile(chances[answerable], 1 - WANTED_ANSWERED))
@@ -221,11 +222,17 @@ class Calibrated:
         return np.asarray(1 / (1 + np.exp(-(self.slope * logits + shifts))))
 
 
-def _calibrate(logits: Logits, right: Any, directions: Sequence[str], real: Any) -> Calibrated:
-    """Platt's scaling with an intercept for each direction, pulled towards a common one, on questions as people ask."""
+def _calibrate(logits: Logits, right: Any, directions: Sequence[str], real: Any, answerable: Any) -> Calibrated:
+    """Platt's scaling with an intercept for each direction, pulled towards a common one, on questions as people ask.
+
+    The sets hold more questions without an answer than people ask; they are weighed down to the share that is expected.
+    """
     found = {name: np.array([direction == name for direction in directions], float) for name in DIRECTIONS}
     matrix = np.column_stack([logits, *found.values()])[real]
-    model = LogisticRegression(C=DIRECTION_STRENGTH, max_iter=2000).fit(matrix, right[real])
+    known = answerable[real]
+    odds = UNANSWERABLE_SHARE / (1 - UNANSWERABLE_SHARE)
+    weights = np.where(known, 1.0, odds * known.sum() / max(1, (~known).sum()))
+    model = LogisticRegression(C=DIRECTION_STRENGTH, max_iter=2000).fit(matrix, right[real], sample_weight=weights)
     slope, *shifts = model.coef_[0].tolist()
     common = float(model.intercept_[0])
     return Calibrated(slope, {name: common + shift for name, shift in zip(DIRECTIONS, shifts, strict=True)})

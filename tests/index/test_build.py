@@ -107,12 +107,17 @@ class TestKeepingUp:
         assert report.embedded > 0
         assert open_index(index_folder).generation == "gen-000002"
 
-    @pytest.mark.parametrize("text", ["Accueil\nEnglish\n", "Un seul mot"])
-    def test_a_corpus_of_next_to_nothing(self, tmp_path: Path, text: str) -> None:
+    def test_a_corpus_of_one_word(self, tmp_path: Path) -> None:
         (tmp_path / "corpus").mkdir()
-        (tmp_path / "corpus" / "a.txt").write_text(text)
+        (tmp_path / "corpus" / "a.txt").write_text("Mot")
         report = build_again(tmp_path / "corpus", tmp_path / "index")
-        assert (1, report.passages) == (report.documents, open_index(tmp_path / "index").manifest.passages)
+        assert (1, 1) == (report.documents, open_index(tmp_path / "index").manifest.passages)
+
+    def test_a_corpus_of_menus_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "corpus").mkdir()
+        (tmp_path / "corpus" / "a.txt").write_text("Accueil\nEnglish\n")
+        with pytest.raises(CorpusError, match=r"a\.txt: it holds no words"):
+            build_again(tmp_path / "corpus", tmp_path / "index")
 
     def test_progress_reaches_its_end(self, corpus_folder: Path, tmp_path: Path, encoder: FakeEncoder) -> None:
         steps: list[tuple[str, int, int]] = []

@@ -78,3 +78,7 @@ def test_the_editions_of_the_real_documents_are_found(tmp_path: Path, real_corpu
             found.append((index.store.passage(row).document_id, index.store.passage(twin).document_id))
     assert len(found) >= 20
     assert all(one[:-3] == other[:-3] and one != other for one, other in found)  # "unicef-mali-fr", "unicef-mali-en"
+    related = {name: [one.document_id for one in index.store.related(name)] for name in index.store.document_ids()}
+    assert {"unicef-mali-fr": ["unicef-mali-en"], "coopi-mali-en": ["coopi-mali-fr"], "intersos-mali-en": []} == {
+        name: related[name] for name in ("unicef-mali-fr", "coopi-mali-en", "intersos-mali-en")
+    }
