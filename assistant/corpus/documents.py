@@ -18,6 +18,8 @@ from assistant.text.language import detect
 from assistant.text.values import find_values
 
 TITLE_CHARS = 200
+FIRST_LINE_CHARS = 160  # a longer first line is a paragraph
+LINE = re.compile(r"[^\n]*\S[^\n]*")
 DATE_LOOK_CHARS = 400  # a document's own date stands near its top
 
 
@@ -34,7 +36,7 @@ def document_of(extract: Extract, name: str, digest: str, source: Source | None)
         digest = hashlib.sha256(f"{extract.id}\n{extract.title}\n{extract.text}".encode()).hexdigest()
     return Document(
         id=identifier,
-        title=(said.title or extract.title or _own_title(extract, identifier))[:TITLE_CHARS],
+        title=(said.title or extract.title or _own_title(extract, furniture, identifier))[:TITLE_CHARS],
         language=language,
         path=name,
         text=extract.text,
@@ -60,15 +62,20 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _own_title(extract: Extract, identifier: str) -> str:
-    """The first heading; else a short first line; else the file's name made readable."""
-    if extract.headings:
-        span = extract.headings[0].span
-        return extract.text[span.start : span.end]
-    first = extract.text.strip().split("\n", 1)[0].strip()
-    if len(first) <= 100 and not first.endswith((".", ";", ":", ",")):
-        return first
-    return identifier.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ")
+def _own_title(extract: Extract, furniture: Sequence[Span], identifier: str) -> str:
+    """The heading or short line that stands first, menus aside; else the first heading; else the file's name."""
+    first = next((line for line in LINE.finditer(extract.text) if not _inside(line.start(), furniture)), None)
+    headings = [extract.text[heading.span.start : heading.span.end] for heading in extract.headings]
+    if first and headings and extract.headings[0].span.start <= first.start():
+        return headings[0]
+    said = first.group().strip() if first else ""
+    if said and len(said) <= FIRST_LINE_CHARS and not said.endswith((".", ";", ":", ",")):
+        return said
+    return headings[0] if headings else identifier.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ")
+
+
+def _inside(offset: int, spans: Sequence[Span]) -> bool:
+    return any(span.start <= offset < span.end for span in spans)
 
 
 def _own_date(text: str, name: str) -> str | None:

@@ -1,6 +1,6 @@
 """Turns a plain text file into an extract whose headings are guessed from the layout of its lines.
 
-Knows nothing about particular documents. The text is kept character for character.
+Knows nothing about particular documents. The text is kept character for character, unless it is Markdown.
 """
 
 from __future__ import annotations
@@ -9,10 +9,13 @@ import re
 
 from assistant.corpus.decoding import decode
 from assistant.corpus.extract import DEFAULT, Extract, Heading, Options
+from assistant.corpus.markdown import read_markdown
 from assistant.records import Span
 from assistant.text.sentences import is_bullet
 
 LINE = re.compile(r"[^\n]+")
+MARKDOWN_HEADING = re.compile(r"^#{2,6} +\S", re.MULTILINE)
+MARKDOWN_HEADINGS = 2  # from so many lines like "## Title" on, a text file is Markdown under another name
 HEADING_CHARS = 90
 PROSE_CHARS = 60  # a line at least this long under a heading after a blank line is prose
 UNWRAPPED_CHARS = 100  # longer than any hard-wrapped line: then a short line above it is no wrapped one
@@ -20,7 +23,10 @@ FINAL = ".,;:!?…)•"
 
 
 def read_plain_text(data: bytes, options: Options = DEFAULT) -> list[Extract]:
+    """The text as it is, its headings guessed; or read as the Markdown that its headings show it to be."""
     text = decode(data)
+    if len(MARKDOWN_HEADING.findall(text)) >= MARKDOWN_HEADINGS:
+        return read_markdown(data, options)
     return [Extract(text=text, headings=guess_headings(text))]
 
 

@@ -232,3 +232,25 @@ class TestRepositoryCorpus:
         text = document.text[section.span.start : section.span.end]
         for figure in ("56 PROJETS", "5% DÉVELOPPEMENT", "95% URGENCE", "6 032 908 DE BÉNÉFICIAIRES"):
             assert figure in text
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Où nous travaillons\nUne ligne\n\n- Français\n- English\n\nMopti\n\n" + "Mot. " * 30, "Où nous travaillons"),
+        ("- Français\n- English\n\nRapport de mai\n\n" + "Mot. " * 30, "Rapport de mai"),
+        ("Il pleut depuis mardi sur la ville.\n\nMopti\n\n" + "Mot. " * 30, "Mopti"),
+        ("Il pleut. Il vente.", "a b"),
+        ("## Premier\n\nMot.\n\n## Second\n\nMot.", "Premier"),
+    ],
+)  # fmt: skip
+def test_the_title_is_what_stands_first(tmp_path: Path, text: str, title: str) -> None:
+    (tmp_path / "a-b.txt").write_text(text)
+    assert [title] == [document.title for document in read_folder(tmp_path).documents]
+
+
+def test_a_text_file_with_markdown_headings_is_read_as_markdown(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("## Santé\n\nTrois **centres**.\n\n## Eau\n\nDeux puits.")
+    (document,) = read_folder(tmp_path).documents
+    assert [("Santé",), ("Eau",)] == [section.heading for section in document.sections]
+    assert "#" not in document.text
