@@ -5,6 +5,7 @@ Knows nothing about questions. The one door of the other stages to what is store
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,9 @@ from assistant.records import Filter, Language
 
 SENTENCES_A_PASSAGE = 4  # looked at, so that k passages come together even where one passage has several near sentences
 
+# numpy reads headers with ast, and in CPython 3.11 two threads that do so at once fail (python/cpython#106905)
+ONE_HEADER_AT_A_TIME = threading.Lock()
+
 
 class OpenedIndex:
     """One generation, read-only. `rows[language]` are the passage rows of a language; `damage` says why it is not the
@@ -47,7 +51,7 @@ class OpenedIndex:
             self._sentences = VectorIndex(
                 folder / SENTENCES, rows=manifest.sentences, dimension=manifest.model.dimension
             )
-            with np.load(folder / MEANS) as arrays:
+            with ONE_HEADER_AT_A_TIME, np.load(folder / MEANS) as arrays:
                 self.means: dict[str, Vectors] = dict(arrays)
             self._twins = self.means.pop(TWINS)
             languages = self.store.languages()
