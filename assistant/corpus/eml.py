@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from assistant.corpus.decoding import decode
 from assistant.corpus.extract import DEFAULT, Extract, Options, TextBuilder, hidden_note
 from assistant.corpus.html import read_page
-from assistant.corpus.html_tree import add_tree, flatten_tables, parsed_page, remove_unseen
+from assistant.corpus.html_tree import add_page
 from assistant.errors import ReadingError
 
 HEADERS = ("From", "To", "Cc", "Date")
@@ -78,13 +78,7 @@ def _add_body(message: EmailMessage, builder: TextBuilder) -> int:
         for paragraph in text.split("\n\n"):
             builder.add(paragraph)
         return 0
-    page = parsed_page(text)
-    if page is None:
-        return 0
-    hidden = remove_unseen(page)
-    flatten_tables(page)
-    add_tree(page, builder)
-    return hidden
+    return add_page(text, builder)
 
 
 def _text(part: EmailMessage, html: bool) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from assistant.corpus.archives import member, opened_archive
 from assistant.corpus.decoding import decode
 from assistant.corpus.extract import DEFAULT, Extract, Options, TextBuilder, hidden_note
-from assistant.corpus.html_tree import add_tree, flatten_tables, parsed_page, remove_unseen
+from assistant.corpus.html_tree import add_page
 from assistant.errors import ReadingError
 
 if TYPE_CHECKING:
@@ -66,15 +66,10 @@ def _add_chapter(archive: zipfile.ZipFile, name: str, builder: TextBuilder) -> i
     if name not in archive.namelist():
         return 0
     try:
-        page = parsed_page(decode(member(archive, name), html=True))
+        source = decode(member(archive, name), html=True)
     except ReadingError:
         return 0
-    if page is None:
-        return 0
-    hidden = remove_unseen(page)
-    flatten_tables(page)
-    add_tree(page, builder)
-    return hidden
+    return add_page(source, builder)
 
 
 def _xml(data: bytes) -> _Element:

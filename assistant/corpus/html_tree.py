@@ -94,6 +94,17 @@ def flatten_tables(page: _Element) -> None:
         table.tail = tail
 
 
+def add_page(source: str, builder: TextBuilder) -> int:
+    """Append all that a browser would show of a page, if it is one; the number of its hidden characters."""
+    page = parsed_page(source)
+    if page is None:
+        return 0
+    hidden = remove_unseen(page)
+    flatten_tables(page)
+    add_tree(page, builder)
+    return hidden
+
+
 def add_tree(page: _Element, builder: TextBuilder) -> None:
     """Append all visible text of the tree, block by block."""
     _Walk(builder).visit(page)

@@ -23,8 +23,6 @@ from assistant.records import Document, FileReport, SkippedFile
 from assistant.settings import Settings
 
 NOT_DOCUMENTS = {SOURCES_FILE, "README.md"}
-LINK = ("it is a link; put the file itself there", "c'est un lien ; placez-y le fichier lui-même")
-SPECIAL = ("it is no ordinary file", "ce n'est pas un fichier ordinaire")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +121,12 @@ def _can_be_searched(document: Document) -> bool:
 
 
 def _read(
-    path: Path, name: str, problem: tuple[str, str] | None, source: Source | None, limits: Limits
+    path: Path, name: str, problem: ReadingError | None, source: Source | None, limits: Limits
 ) -> tuple[list[Document], FileReport]:
     """As `read_file`, with every failure in the report."""
-    if problem:
-        return [], FileReport(name, "skipped", notes=(problem,))
     try:
+        if problem:
+            raise problem
         return read_file(path, name, source, limits)
     except ReadingError as error:
         return [], FileReport(name, "skipped", notes=((error.en, error.fr),))
@@ -152,7 +150,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _GUARDED)) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise ReadingError(en="it is no ordinary file", fr="ce n'est pas un fichier ordinaire")
+                raise _no_ordinary_file()
             if status.st_size > limits.max_file_mb * 1_000_000:
                 raise ReadingError(
                     en=f"it is larger than {limits.max_file_mb} MB", fr=f"il dépasse {limits.max_file_mb} Mo"
@@ -167,7 +165,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
 _GUARDED = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, tuple[str, str] | None]]:
+def _files(folder: Path) -> Iterator[tuple[Path, ReadingError | None]]:
     """Files below the folder in a stable order, each with why it is not opened; hidden ones are passed over."""
     for parent, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -176,4 +174,17 @@ def _files(folder: Path) -> Iterator[tuple[Path, tuple[str, str] | None]]:
             path = Path(parent) / name
             if name.startswith(".") or name in NOT_DOCUMENTS:
                 continue
-            yield path, LINK if path.is_symlink() else None if path.is_file() else SPECIAL
+            yield path, _obstacle(path)
+
+
+def _obstacle(path: Path) -> ReadingError | None:
+    """Why a path is not opened, if it is not."""
+    if path.is_symlink():
+        return ReadingError(
+            en="it is a link; put the file itself there", fr="c'est un lien ; placez-y le fichier lui-même"
+        )
+    return None if path.is_file() else _no_ordinary_file()
+
+
+def _no_ordinary_file() -> ReadingError:
+    return ReadingError(en="it is no ordinary file", fr="ce n'est pas un fichier ordinaire")

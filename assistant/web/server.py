@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -81,9 +82,10 @@ def create_app(assistant: Assistant | Following, host: str = "127.0.0.1") -> Fas
     import gradio as gr
 
     desk = Desk(assistant)
+    held = lru_cache(maxsize=1)(holdings_of)  # an opened index never changes; looking through it all takes time
 
     def holdings() -> Holdings:
-        return holdings_of(assistant.index)
+        return held(assistant.index)
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guards, host=host, accepts=is_from_page)

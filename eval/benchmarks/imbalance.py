@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,22 +22,19 @@ from assistant.index.opened import open_index
 from assistant.records import LANGUAGES, Language
 from assistant.retrieval.search import Retriever
 from assistant.settings import Settings, load_settings
-from eval.benchmarks.retrieval_steps import Bench, gold_rows
+from eval.benchmarks.retrieval_steps import Bench, recalls, shipped
 
 SHOWN = 10
 
 
-def recalls(corpus: Path, index: Path, encoder: Encoder, settings: Settings, asked: list[Question]) -> dict[str, float]:
+def measured(
+    corpus: Path, index: Path, encoder: Encoder, settings: Settings, asked: list[Question]
+) -> dict[str, float]:
     """Recall@10 by direction, and how many passages of each language there are."""
     build_index(corpus, index, encoder, settings)
     opened = open_index(index, encoder.identity)
     bench = Bench(opened, Retriever(opened, encoder, settings.candidates))
-    found: dict[str, list[bool]] = {}
-    for question in asked:
-        hits = bench.retriever.search(bench.retriever.query(question.text, question.language), SHOWN)
-        first = {opened.store.row_of(hit.passage.id) for hit in hits}
-        for direction, rows in gold_rows(bench, question):
-            found.setdefault(direction, []).append(bool(first & rows))
+    found = recalls(bench, asked, partial(shipped, depth=SHOWN), SHOWN)
     counts = {f"passages {language}": float(len(opened.rows[language])) for language in LANGUAGES}
     return {**counts, **{name: round(float(np.mean(values)), 3) for name, values in sorted(found.items())}}
 
@@ -62,10 +60,10 @@ def main() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         index = folder / "index"
-        print("alone", json.dumps(recalls(corpus, index, encoder, settings, asked)), flush=True)
+        print("alone", json.dumps(measured(corpus, index, encoder, settings, asked)), flush=True)
         for language in LANGUAGES:
             grown = with_more(corpus, arguments.added, language, folder / language)
-            print(f"more {language}", json.dumps(recalls(grown, index, encoder, settings, asked)), flush=True)
+            print(f"more {language}", json.dumps(measured(grown, index, encoder, settings, asked)), flush=True)
 
 
 if __name__ == "__main__":

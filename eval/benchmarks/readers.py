@@ -14,11 +14,7 @@ from pathlib import Path
 from assistant.corpus.limits import Limits
 from assistant.corpus.reading import read_file
 from assistant.errors import ReadingError
-from assistant.text.terms import fold
-
-
-def plain(text: str) -> str:
-    return " ".join(fold(text).split())
+from assistant.evaluation.scoring import normalise
 
 
 def read(path: Path) -> tuple[str, str]:
@@ -45,7 +41,7 @@ def main() -> None:
         text, remarks = read(arguments.folder / "files" / row["file"])
         times.append(time.perf_counter() - start)
         expected = row.get("expected") or []
-        missed = [one for one in expected if plain(one) not in plain(text)]
+        missed = [one for one in expected if normalise(one) not in normalise(text)]
         wanted, found = wanted + len(expected), found + len(expected) - len(missed)
         silent += not text.strip() and not remarks
         unread += [row["file"]] if not text.strip() else []

@@ -96,8 +96,8 @@ def two_of_five(bench: Bench, query: Query) -> list[int]:
     return bench.merged(query, _all_lists(bench, query), least=LEAST_OF_EACH_LANGUAGE, of=OUT_OF)
 
 
-def shipped(bench: Bench, query: Query) -> list[int]:
-    found = bench.retriever.search(query, DEPTH)
+def shipped(bench: Bench, query: Query, depth: int = DEPTH) -> list[int]:
+    found = bench.retriever.search(query, depth)
     rows = [bench.index.store.row_of(hit.passage.id) for hit in found]
     return [row for row in rows if row is not None]
 
@@ -126,11 +126,12 @@ def gold_rows(bench: Bench, question: Question) -> Iterator[tuple[str, set[int]]
         yield f"{question.language}-{language}", rows
 
 
-def recalls(bench: Bench, questions: Sequence[Question], step: Step) -> dict[str, list[bool]]:
+def recalls(bench: Bench, questions: Sequence[Question], step: Step, shown: int = SHOWN) -> dict[str, list[bool]]:
+    """For each direction, whether each question has a right passage among the first `shown`."""
     found: dict[str, list[bool]] = defaultdict(list)
     for question in questions:
         query = bench.retriever.query(question.text, question.language)
-        first = set(step(bench, query)[:SHOWN])
+        first = set(step(bench, query)[:shown])
         for direction, rows in gold_rows(bench, question):
             found[direction].append(bool(first & rows))
     return found

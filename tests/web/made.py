@@ -5,6 +5,7 @@ Knows nothing about how the real ones come to be; every quote is a slice of its 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -76,6 +77,16 @@ ANSWER = answer_of(cite(1, FRENCH, "L'équipe de Gao compte 14 personnes."))
 HOLDINGS = Holdings(2, 1234, ("fr", "en"), (ENGLISH, FRENCH))
 
 
+@dataclass(eq=False)
+class MadeIndex:
+    """Equal to itself alone, as an opened index is."""
+
+    damage: Any
+    manifest: Any
+    rows: Any
+    store: Any
+
+
 class FakeAssistant:
     """Answers everything with ANSWER, refuses what is too long, and breaks where the question says so."""
 
@@ -83,7 +94,7 @@ class FakeAssistant:
         self.asked: list[tuple[str, str | None]] = []
         self.wanted: list[Filter | None] = []
         documents = {"gao-en": ENGLISH, "gao-fr": FRENCH}
-        self.index = SimpleNamespace(
+        self.index = MadeIndex(
             damage=None,
             manifest=SimpleNamespace(
                 documents=list(documents), passages=2, generation="gen-000001", model=SimpleNamespace(name="fake")
