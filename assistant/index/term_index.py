@@ -87,10 +87,13 @@ def _opened(folder: Path) -> tuple[Any, Any]:
         index: Any = tantivy.Index.open(str(folder))
         return index, index.searcher()
     except ValueError:
-        with TemporaryDirectory() as copy:
+        # a thread of tantivy may write its lock file again while the copy is removed: that must not fail the opening
+        with TemporaryDirectory(ignore_cleanup_errors=True) as copy:
             shutil.copytree(folder, copy, dirs_exist_ok=True)
             index = tantivy.Index.open(copy)
-            return index, index.searcher()
+            opened = index, index.searcher()
+        shutil.rmtree(copy, ignore_errors=True)
+        return opened
 
 
 @contextmanager
