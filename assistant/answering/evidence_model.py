@@ -20,7 +20,7 @@ from assistant.errors import ModelError
 from assistant.index.bundled_model import PAD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import torch
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 WEIGHTS_PATH = Path(__file__).with_name("evidence_weights.safetensors")
 FORMAT_VERSION = "1"
-FIRST_TRAINED_LAYER = 6
 BATCH_WINDOWS = 4
 
 
@@ -63,9 +62,8 @@ class EvidenceReader:
         from safetensors.torch import load
 
         path = path or WEIGHTS_PATH
-        content = _read_checked(path)
-        net = build_net(base.bert)
-        state = {name: value.float() for name, value in load(content).items()}
+        state = {name: value.float() for name, value in load(_read_checked(path)).items()}
+        net = build_net(base.bert, trained_layers(state))
         net.trained.load_state_dict(state)
         return cls(base.tokenizer, net.eval().requires_grad_(False).settle())
 
@@ -138,9 +136,14 @@ def pad_windows(windows: Sequence[Window]) -> tuple[torch.Tensor, torch.Tensor]:
     return ids, units
 
 
-def build_net(bert: Any) -> Any:
-    """The network over the bundled model's, its trained part a copy of the base's upper layers and new heads."""
-    return _net_class()(bert)
+def build_net(bert: Any, layers: int) -> Any:
+    """The network over the bundled model's, its trained part a copy of the base's last `layers` and new heads."""
+    return _net_class()(bert, layers)
+
+
+def trained_layers(state: Mapping[str, Any]) -> int:
+    """How many layers a trained state holds."""
+    return len({name.split(".")[1] for name in state if name.startswith("layers.")})
 
 
 def _read_checked(path: Path) -> bytes:
@@ -166,14 +169,15 @@ def _net_class() -> Any:
     class EvidenceNet(nn.Module):
         """Frozen embeddings and lower layers of the base, then `trained`: upper layers and three heads."""
 
-        def __init__(self, bert: Any) -> None:
+        def __init__(self, bert: Any, layers: int) -> None:
             super().__init__()
             width = bert.shape.hidden
+            first = len(bert.encoder["layer"]) - layers
             self.embeddings = bert.embeddings
-            self.lower = nn.ModuleList(bert.encoder["layer"][:FIRST_TRAINED_LAYER])
+            self.lower = nn.ModuleList(bert.encoder["layer"][:first])
             heads: dict[str, nn.Module] = {"token": nn.Linear(width, 1), "sentence": nn.Linear(width, 1)}
             heads["null"] = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 1))
-            upper = copy.deepcopy(bert.encoder["layer"][FIRST_TRAINED_LAYER:])
+            upper = copy.deepcopy(bert.encoder["layer"][first:])
             self.trained: Any = nn.ModuleDict({"layers": nn.ModuleList(upper), "heads": nn.ModuleDict(heads)})
             self.dtype = torch.float32
 

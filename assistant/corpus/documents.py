@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from assistant.corpus.extract import Extract, Heading
 from assistant.corpus.furniture import find_furniture
 from assistant.corpus.languages import by_language
+from assistant.corpus.rows import HEADS_JOINT
 from assistant.corpus.sources import Source
 from assistant.records import Document, Language, Section, Span
 from assistant.text.language import detect
+from assistant.text.sentences import is_row
 from assistant.text.values import find_values
 
 TITLE_CHARS = 200
@@ -63,13 +65,14 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _own_title(extract: Extract, furniture: Sequence[Span], identifier: str) -> str:
-    """The heading or short line that stands first, menus aside; else the first heading; else the file's name."""
+    """The heading or short line that stands first, no menu or table; else the first heading; else the file's name."""
     first = next((line for line in LINE.finditer(extract.text) if not _inside(line.start(), furniture)), None)
     headings = [extract.text[heading.span.start : heading.span.end] for heading in extract.headings]
     if first and headings and extract.headings[0].span.start <= first.start():
         return headings[0]
     said = first.group().strip() if first else ""
-    if said and len(said) <= FIRST_LINE_CHARS and not said.endswith((".", ";", ":", ",")):
+    of_table = HEADS_JOINT in said or is_row(said)
+    if said and len(said) <= FIRST_LINE_CHARS and not said.endswith((".", ";", ":", ",")) and not of_table:
         return said
     return headings[0] if headings else identifier.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ")
 

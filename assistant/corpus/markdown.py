@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from assistant.corpus.decoding import decode
 from assistant.corpus.extract import DEFAULT, Extract, Options, TextBuilder
+from assistant.corpus.rows import add_table
 
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 FIELD = re.compile(r"^(title|titre|date|lang|language|organisation|url):[ \t]*(\S.*)$", re.MULTILINE)
@@ -40,19 +41,21 @@ def markdown_text(source: str) -> TextBuilder:
     """The visible text of Markdown source, block by block."""
     builder = TextBuilder()
     tokens = MarkdownIt("commonmark").enable("table").enable("strikethrough").parse(source)
-    marker, tight, row = "", False, list[str]()
+    marker, tight, rows = "", False, list[list[str]]()
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "list_item_open":
             marker, tight = f"{token.info}{token.markup} " if token.info else "- ", True
+        elif token.type == "table_open":
+            rows = []
         elif token.type == "tr_open":
-            row = []
-        elif token.type == "tr_close":
-            builder.add(" | ".join(row), tight=True)
+            rows.append([])
+        elif token.type == "table_close":
+            add_table(builder, rows, heads=1)
         elif token.type in {"fence", "code_block"}:
             builder.add(token.content)
         elif token.type == "inline" and before is not None:
             if before.type in {"td_open", "th_open"}:
-                row.append(_inline_text(token))
+                rows[-1].append(_inline_text(token))
                 continue
             level = int(before.tag[1]) if before.type == "heading_open" else None
             inside_item = bool(marker)

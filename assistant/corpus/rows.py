@@ -15,6 +15,7 @@ CAPTION = re.compile(
 )
 CAPTION_CHARS = 250
 CAPTION_LEVEL = 6
+HEADS_JOINT = " | "
 SPANNED = "\x00"  # stands in a cell that the one on its left reaches into
 PROSE_CHARS = 350  # a cell with more is a text box, and its table a layout
 NUMBER = re.compile(
@@ -46,7 +47,7 @@ def table_lines(rows: Sequence[Sequence[str]], heads: int | None = None) -> list
     heads_said = [_spread(row) for row in cells[:count]]
     names = [_joined(column) for column in zip(*heads_said, strict=True)] if count else [""] * len(cells[0])
     cells = [["" if cell == SPANNED else cell for cell in row] for row in cells]
-    lines = [" | ".join(name for name in names if name)] if count else []
+    lines = [HEADS_JOINT.join(name for name in names if name)] if count else []
     return [line for line in [*captions, *lines, *(row_line(names, row) for row in cells[count:])] if line]
 
 

@@ -1,4 +1,4 @@
-"""Turns a passage into the units of evidence that an answer can quote: sentences, list items, blocks of figures.
+"""Turns a passage into the units of evidence that an answer can quote: sentences, items, rows, blocks of figures.
 
 Knows nothing about questions. A label or figure alone on its line ("56 PROJETS") says nothing without the lines
 around it, so such lines stay together, with the heading above them.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.records import Passage, Span
-from assistant.text.sentences import is_bullet, sentence_spans
+from assistant.text.sentences import is_bullet, is_row, sentence_spans
 
 FRAGMENT_CHARS = 160
 BLOCK_CHARS = 420
@@ -33,8 +33,9 @@ def units(passage: Passage) -> list[Span]:
 
 
 def is_fragment(text: str) -> bool:
-    """A label, a figure, an enumeration on one line: short, no bullet, no end of a sentence."""
-    return len(text) <= FRAGMENT_CHARS and not is_bullet(text) and not SENTENCE_END.search(text)
+    """A label, a figure, an enumeration on one line: short, no bullet, no row of a table, no end of a sentence."""
+    alone = is_bullet(text) or is_row(text) or SENTENCE_END.search(text)
+    return len(text) <= FRAGMENT_CHARS and not alone
 
 
 def _is_heading(passage: Passage, block: Span) -> bool:

@@ -10,7 +10,7 @@ import platform
 import statistics
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,9 @@ from assistant.answering.assistant import Assistant
 from assistant.errors import EvaluationError
 from assistant.evaluation.decisions import decision_figures
 from assistant.evaluation.figures import summarise
-from assistant.evaluation.questions import read_questions
+from assistant.evaluation.questions import Question, read_questions
 from assistant.evaluation.scoring import Row, relevant_passages, score
+from assistant.evaluation.stages import losses, lost_at
 from assistant.records import LANGUAGES
 
 RETRIEVED = 10
@@ -36,16 +37,14 @@ def evaluate(
         rows = []
         questions = read_questions(path)
         for number, question in enumerate(questions, start=1):
-            answer = assistant.ask(question.text)  # its language is the assistant's to find out
-            hits = assistant.search(question.text, RETRIEVED)
-            relevant = relevant_passages(question, assistant.index.store)
-            rows.append(score(question, answer, hits, relevant))
+            rows.append(_row(assistant, question))
             progress(path.stem, number, len(questions))
         times = [row.total_ms for row in rows]
         summary["sets"][path.stem] = {
             "questions": len(rows),
             "median_ms": round(statistics.median(times), 1),
             "figures": summarise(rows),
+            "lost_at": losses(rows),
             "decision": decision_figures(rows),
             "decision_by_language": {
                 language: decision_figures([row for row in rows if row.language == language]) for language in LANGUAGES
@@ -54,6 +53,14 @@ def evaluate(
         _write(output / f"rows-{path.stem}.jsonl", rows)
     (output / "summary.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False), encoding="utf-8")
     return summary
+
+
+def _row(assistant: Assistant, question: Question) -> Row:
+    answer, weighed = assistant.ask_and_weigh(question.text)  # its language is the assistant's to find out
+    hits = assistant.search(question.text, RETRIEVED)
+    relevant = relevant_passages(question, assistant.index.store)
+    row = score(question, answer, hits, relevant)
+    return replace(row, lost_at=lost_at(question, weighed, relevant, answered=row.answered, right=row.right))
 
 
 def show_summary(summary: dict[str, Any]) -> str:
@@ -68,6 +75,7 @@ def show_summary(summary: dict[str, Any]) -> str:
             cells = [_cell(figures.get(figure)) for figure in SHOWN]
             lines.append("  ".join(f"{cell:>18}" for cell in (group, *cells)))
         lines.append(_decision_line(found["decision"]))
+        lines += _loss_lines(found["lost_at"])
     return "\n".join(lines)
 
 
@@ -77,6 +85,15 @@ def _decision_line(decision: dict[str, Any]) -> str:
     shown = [f"{name} {figure['value']:.3f} (n={figure['n']})" for name, figure in (("AUROC", auroc), ("ECE", ece))
              if figure["value"] is not None]  # fmt: skip
     return f"decision: {', '.join(shown)}; risk by coverage: {risks}"
+
+
+def _loss_lines(lost: dict[str, dict[str, int]]) -> list[str]:
+    said = (
+        f"{direction} " + ", ".join(f"{n} {stage}" for stage, n in counts.items())
+        for direction, counts in lost.items()
+        if counts
+    )
+    return [f"lost at: {'; '.join(said)}"]
 
 
 def _cell(figure: dict[str, Any] | None) -> str:

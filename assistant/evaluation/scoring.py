@@ -41,6 +41,7 @@ class Row:
     cited: list[str]
     answer: str
     total_ms: float
+    lost_at: str | None = None  # the stage, where it was not answered rightly
 
 
 def score(question: Question, answer: Answer, hits: Sequence[Hit], relevant: Sequence[str]) -> Row:

@@ -18,17 +18,23 @@ ABBREVIATION = re.compile(
     r"[A-Z])\.\s*$"
 )
 BULLET = re.compile(r"\s*(?:[-–—•▪◦‣●*·]|\(?\d{1,2}[.)]|[a-z]\))\s+")
+ROW = re.compile(  # as corpus/rows.py writes a row of a table: several values, or one that ends with its figure
+    r"[^:;\n]{1,80}: (?:[^;\n]+(?:; [^;\n]+)+|[^;\n.!?]{0,120}\d(?:[\d .,\u00a0\u202f]*\d)?[ \u00a0\u202f]?%?)"
+)
 LINE = re.compile(r"[^\n]+")
 
 
 def sentence_spans(text: str, language: Language) -> list[Span]:
     """Spans of the sentences of `text`, in order, without surrounding white space; together they cover all its words.
 
-    A blank line or a list item always ends a sentence; a single line break does not, unless the line is short
-    (a label, a figure) or the next one starts a list item.
+    A blank line, a list item or a row of a table always ends a sentence; a single line break does not, unless the
+    line is short (a label, a figure) or the next one starts a list item.
     """
     spans: list[Span] = []
     for block in _blocks(text):
+        if is_row(text[block.start : block.end]):
+            spans.append(_strip(text, block.start, block.end))
+            continue
         pieces = segment(language, text[block.start : block.end])
         start = position = block.start
         for piece in pieces:
@@ -44,6 +50,11 @@ def sentence_spans(text: str, language: Language) -> list[Span]:
 
 def is_bullet(line: str) -> bool:
     return BULLET.match(line) is not None
+
+
+def is_row(line: str) -> bool:
+    """ "Macenta: cas confirmés 12; décès 7": a line that a row of a table was made into."""
+    return ROW.fullmatch(line.strip()) is not None
 
 
 def _continues(text: str, start: int, position: int) -> bool:
@@ -67,6 +78,7 @@ def _blocks(text: str) -> list[Span]:
             not blocks
             or "\n" in text[previous_end : match.start()].replace("\n", "", 1)
             or is_bullet(line)
+            or is_row(line)
             or _ends_line(text[blocks[-1].start : blocks[-1].end])
         )
         if new:
@@ -78,9 +90,9 @@ def _blocks(text: str) -> list[Span]:
 
 
 def _ends_line(block: str) -> bool:
-    """A line break ends the sentence unless the line looks wrapped: long and without final punctuation."""
+    """A line break ends the sentence unless the line looks wrapped: long, no row, without final punctuation."""
     last = block.rsplit("\n", 1)[-1].rstrip()
-    return len(last) < 50 or last[-1] in ".!?…:;"
+    return len(last) < 50 or last[-1] in ".!?…:;" or is_row(last)
 
 
 def _strip(text: str, start: int, end: int) -> Span:

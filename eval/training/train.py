@@ -22,7 +22,7 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
-from assistant.answering.evidence_model import WEIGHTS_PATH, build_net, pad_windows
+from assistant.answering.evidence_model import WEIGHTS_PATH, build_net, pad_windows, trained_layers
 from assistant.answering.evidence_windows import Window, build_windows
 from assistant.index.bundled_model import load_bundled_model
 from eval.training.checkpoint import Average, Masters, PooledDropout, save_weights
@@ -111,9 +111,9 @@ class Workers:
     """Two single-threaded copies of the network that share the batches' parts: on a busy machine one slow
     core then holds up a part, not every multiplication. The order of the sums, hence the last digit, may vary."""
 
-    def __init__(self, bert: Any, dropout: float, seed: int, start: Path | None = None) -> None:
-        self.nets = [build_net(bert).settle() for _ in range(2)]
-        state = load_file(start) if start else self.nets[0].trained.state_dict()
+    def __init__(self, bert: Any, layers: int, dropout: float, seed: int, start: Path | None = None) -> None:
+        self.nets = [build_net(bert, layers).settle() for _ in range(2)]
+        state = self.nets[0].trained.state_dict() | (_upper(load_file(start), layers) if start else {})
         for net in self.nets:
             net.trained.load_state_dict(state)
         self.free: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -138,11 +138,20 @@ class Workers:
         return float(loss.detach())
 
 
+def _upper(state: dict[str, torch.Tensor], layers: int) -> dict[str, torch.Tensor]:
+    """The state of fewer trained layers, named as the last ones of `layers`."""
+    below, moved = layers - trained_layers(state), {}
+    for name, value in state.items():
+        kind, number, rest = (*name.split(".", 2), "")[:3]
+        moved[f"layers.{int(number) + below}.{rest}" if kind == "layers" else name] = value
+    return moved
+
+
 def train(arguments: argparse.Namespace) -> None:
     torch.manual_seed(arguments.seed)
     rng = random.Random(arguments.seed)
     base = load_bundled_model()
-    workers = Workers(base.bert, arguments.dropout, arguments.seed, arguments.start)
+    workers = Workers(base.bert, arguments.layers, arguments.dropout, arguments.seed, arguments.start)
     masters = Masters([net.trained for net in workers.nets], arguments.rate, arguments.head_rate)
     average = Average(masters, arguments.average)
     started = saved = time.monotonic()
@@ -199,6 +208,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=6e-4)
+    parser.add_argument("--layers", type=int, default=6, help="how many of the default model's last layers to train")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--average", type=float, default=0.99, help="how slowly the shipped mean follows the weights")

@@ -53,7 +53,7 @@ fin\\*
             "- dedans",
             "code = 1",
             "ville | effectif",
-            "Gao | 14",
+            "Gao: effectif 14",
             "Souligné",
             "fin*",
         ]

@@ -133,6 +133,7 @@ class TestWithoutSources:
             ("a.txt", f"Le titre\n\n{PROSE}", "Le titre"),
             ("mon-fichier_2.txt", f"{PROSE * 3}", "mon fichier 2"),
             ("a.md", f"---\ntitle: Dit\n---\n# Autre\n\n{PROSE}", "Dit"),
+            ("abris-2024.csv", "Région,Abris construits\nGao,310\nMopti,455\n", "abris 2024"),
         ],
     )
     def test_title_from_the_file(self, tmp_path: Path, name: str, text: str, title: str) -> None:

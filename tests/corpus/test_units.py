@@ -21,6 +21,11 @@ def test_labels_and_figures_stay_together() -> None:
     assert texts("56 PROJETS\n\n5% DÉVELOPPEMENT\n\n95% URGENCE") == ["56 PROJETS\n\n5% DÉVELOPPEMENT\n\n95% URGENCE"]
 
 
+def test_every_row_of_a_table_is_a_unit() -> None:
+    rows = ["Gao: ménages 120; personnes 640", "Mopti: ménages 98; personnes 5. dont 4", "Total: personnes 1 152"]
+    assert texts("\n".join(["Région | ménages | personnes", *rows])) == ["Région | ménages | personnes", *rows]
+
+
 def test_figures_keep_the_heading_above_them() -> None:
     text = "DE 2013 À 2024 :\n\n56 PROJETS"
     assert texts(text, ("DE 2013 À 2024 :",)) == [text]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.records import Language
-from assistant.text.sentences import is_bullet, sentence_spans
+from assistant.text.sentences import is_bullet, is_row, sentence_spans
 
 
 def sentences(text: str, language: Language = "fr") -> list[str]:
@@ -38,6 +38,20 @@ def test_sentences_end_where_they_do(text: str, language: Language, expected: li
 def test_every_item_of_a_list_stands_alone() -> None:
     text = "Activités :\n- eau et hygiène\n• santé\n  2) écoles\n– puits"
     assert sentences(text) == ["Activités :", "- eau et hygiène", "• santé", "2) écoles", "– puits"]
+
+
+def test_every_row_of_a_table_stands_alone() -> None:
+    rows = [
+        "Macenta: cas confirmés en laboratoire 12; décès parmi le personnel soignant 7",
+        "Guéckédou: suivi: env. 40 contacts; responsable: M. Diallo. Absent en mai",
+        "Total: cas confirmés 12",
+    ]
+    assert sentences("\n".join(rows)) == rows
+
+
+def test_a_sentence_with_a_colon_is_no_row() -> None:
+    assert not is_row("Trois axes: l'eau; la santé;")
+    assert not is_row("Le constat est clair: la saison des pluies a été longue en 2024.")
 
 
 def test_a_wrapped_line_goes_on_and_a_blank_line_ends() -> None:
