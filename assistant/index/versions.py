@@ -16,7 +16,7 @@ from assistant.index.generations import generations
 from assistant.index.manifest import STORE, check_files, read_manifest
 from assistant.index.serving import find_serving
 from assistant.index.store import Store, Unreadable
-from assistant.records import Document
+from assistant.records import Document, Span
 
 
 class State(StrEnum):
@@ -76,6 +76,16 @@ def open_citation(
     same = now is not None and now.text == document.text
     state = State.SAME if same else State.CHANGED if now else State.GONE
     return Cited(state, document.text[start:end], document, name, now)
+
+
+def place_now(cited: Cited, start: int) -> Span | None:
+    """Where the cited text stands in the document of today, nearest to where it stood; None where it does not."""
+    if cited.text is None or cited.now is None:
+        return None
+    text, length = cited.now.text, len(cited.text)
+    after, before = text.find(cited.text, start), text.rfind(cited.text, 0, start + length)
+    found = min((at for at in (before, after) if at >= 0), key=lambda at: abs(at - start), default=None)
+    return None if found is None else Span(found, found + length)
 
 
 def _checked_document(folder: Path, document_id: str) -> Document | None:

@@ -11,7 +11,8 @@ import pytest
 
 from assistant.corpus.reading import read_folder
 from assistant.index.parts import Parts, Rows, make_parts
-from assistant.index.store import FileRecord, Store, read_report, write_store
+from assistant.index.store import FileRecord, Store, read_report
+from assistant.index.storing import write_store
 from assistant.records import Document, FileReport, Passage, Related, Relation, Section, Span
 from tests.fake_encoder import FakeEncoder
 
