@@ -142,7 +142,10 @@ def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises SettingsError when the address is taken or not this machine's."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listening = socket.create_server((host, port), family=family)
+        # asyncio does this only where it made the socket itself; else every answer waits 40 ms for the reader's TCP
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else error  # create_server repeats the address in strerror
         raise SettingsError(

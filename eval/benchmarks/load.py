@@ -92,8 +92,8 @@ def many_readers(address: str, questions: list[str], users: int, seconds: int, p
     environment = Environment(user_classes=[Reader], stop_timeout=ANSWER_WITHIN_S)
     runner = environment.create_local_runner()
     runner.start(users, spawn_rate=users / pause)  # spread over one pause
-    gevent.spawn_later(seconds, runner.quit)
-    runner.greenlet.join()
+    gevent.sleep(seconds)
+    runner.quit()
     total, asked = environment.stats.total, next(sent)
     errors = {f"{error.error}": error.occurrences for error in environment.stats.errors.values()}
     return {

@@ -208,6 +208,12 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         listen("127.0.0.1", taken.getsockname()[1])
 
 
+def test_an_answer_does_not_wait_for_the_readers_acknowledgement() -> None:
+    listening = listen("127.0.0.1", free_port())
+    with listening, socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
