@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +25,10 @@ from assistant.index.build import build_index
 from assistant.index.opened import open_index
 from assistant.settings import load_settings
 from assistant.web.api import answers, measuring, routes
-from assistant.web.api.requests import MOST_QUESTIONS, TEXT_CHARACTERS
+from assistant.web.api.requests import MOST_HITS, MOST_LISTED, MOST_QUESTIONS, TEXT_CHARACTERS
+from assistant.web.api.service import SECTIONS_AT_ONCE
+from assistant.web.desk import PLACES
+from assistant.web.guards import BODY_LIMIT
 from assistant.web.server import create_app
 from tests.conftest import write_corpus
 from tests.fake_encoder import FakeEncoder
@@ -114,6 +118,23 @@ def test_every_route_is_described_with_the_model_of_its_answer(app: FastAPI, des
             failure = operation["responses"][status]["content"]["application/json"]["schema"]["$ref"]
             assert failure == "#/components/schemas/Problem"
     assert "HTTPValidationError" not in described["components"]["schemas"]
+
+
+def test_the_page_for_programs_names_every_address_and_limit(repository: Path) -> None:
+    text = (repository / "docs" / "api.md").read_text(encoding="utf-8")
+    assert set(ADDRESSES) == set(re.findall(r"^\| `((?:GET|POST) /api/[^`]+)`", text, re.MULTILINE))
+    limits = text.split("### Limits")[1].split("## MCP")[0]
+    for limit in (
+        BODY_LIMIT // 1024,
+        MOST_HITS,
+        MOST_LISTED,
+        MOST_QUESTIONS,
+        PLACES,
+        TEXT_CHARACTERS,
+        SECTIONS_AT_ONCE,
+    ):
+        assert re.search(rf"\b{limit:,}\b", limits), limit
+    assert f"{measuring.TIME_LIMIT_S / 60:.0f} minutes" in limits
 
 
 def test_what_goes_in_is_described_with_its_limits(described: dict[str, Any]) -> None:
