@@ -110,7 +110,7 @@ class Hits(Said):
 class Document(DocumentFacts):
     """A document of the index."""
 
-    sha256: str = Field(description="of its text and facts; names this version in a citation")
+    sha256: str = Field(description="names this version in a citation")
     translation_of: str | None
     ocr: bool = Field(description="some of it was read from images")
     characters: int
