@@ -134,7 +134,7 @@ class Service:
             index = self.newest().index
             cited = open_citation(
                 index.folder.parent, named.document, named.start, named.end,
-                sha256=named.sha256, generation=named.generation,
+                sha256=named.sha256, generation=named.generation, opened=index.folder,
             )  # fmt: skip
             place = place_now(cited, named.start)
             today = index.store.summary(cited.now.id) if cited.now else None
