@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
+from starlette.concurrency import run_in_threadpool
 
 from assistant import __version__
 from assistant.errors import AssistantError, InputError
@@ -118,7 +119,7 @@ def make_server(assistant: Assistant | Following, language: Language) -> Server:
 
     async def call_tool(context: Any, asked: types.CallToolRequestParams) -> types.CallToolResult:
         try:
-            found = await asyncio.to_thread(_call, service, asked.name, asked.arguments or {}, language)
+            found = await run_in_threadpool(_call, service, asked.name, asked.arguments or {}, language)
         except AssistantError as error:
             said = error.message(language)
         except Exception:

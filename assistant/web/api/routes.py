@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from assistant.web.access import allow
-from assistant.web.api import answers, requests
+from assistant.web.api import answers, figures, requests
 from assistant.web.api.describing import PROBLEMS, describe
 from assistant.web.api.measuring import measure
 from assistant.web.api.service import Service
@@ -77,7 +77,7 @@ def add_reading(router: APIRouter, service: Service) -> None:
 def add_keeping(router: APIRouter, service: Service) -> None:
     described: dict[str, Any] = {}
 
-    @router.post("/evaluate", response_model=answers.Evaluation, summary="Measure answers on a question set")
+    @router.post("/evaluate", response_model=figures.Evaluation, summary="Measure answers on a question set")
     def evaluate(request: Request, body: requests.QuestionSet) -> Response:
         """Figures of at most 50 questions; one evaluation at a time, for two minutes at most."""
         allow(request, "evaluator")
