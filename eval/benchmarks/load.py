@@ -104,14 +104,14 @@ def many_readers(address: str, questions: list[str], users: int, seconds: int, p
 
 
 def many_questions(address: str, questions: list[str], count: int, server: psutil.Process) -> dict[str, object]:
-    """One after another, from as many connections as there are questions, as browsers would."""
-    before, most = server.memory_info().rss, 0
+    """One after another, a connection each; `every_tenth_mb` shows whether memory goes on growing or levels off."""
+    sizes = [server.memory_info().rss / MEGABYTE]
     for question in itertools.islice(itertools.cycle(questions), count):
         ask(address, question)
-        most = max(most, server.memory_info().rss)
-    after = server.memory_info().rss
-    figures = {"before_mb": before, "after_mb": after, "most_mb": most, "grown_mb": after - before}
-    return {"questions": count, **{name: round(size / MEGABYTE, 1) for name, size in figures.items()}}
+        sizes.append(server.memory_info().rss / MEGABYTE)
+    figures = {"before_mb": sizes[0], "after_mb": sizes[-1], "most_mb": max(sizes), "grown_mb": sizes[-1] - sizes[0]}
+    curve = [round(sizes[count * tenth // 10]) for tenth in range(11)]
+    return {"questions": count, **{name: round(size, 1) for name, size in figures.items()}, "every_tenth_mb": curve}
 
 
 if __name__ == "__main__":
