@@ -8,6 +8,7 @@ AssistantError
 ├── CorpusError       the folder of documents is missing, empty or unreadable
 ├── ReadingError      one file cannot be read; the others are
 ├── ModelError        the embedding model is missing, altered or gives unusable vectors
+├── NotFound          there is no such document or passage in the index (HTTP 404)
 ├── Busy              too many questions are waiting (HTTP 503)
 ├── EvaluationError   a question set, baseline or gate cannot be used
 └── StoredIndexError  the built index cannot be used
@@ -55,6 +56,11 @@ class ReadingError(AssistantError):
 
 class ModelError(AssistantError):
     code = "model"
+
+
+class NotFound(AssistantError):
+    code = "not_found"
+    http_status = 404
 
 
 class Busy(AssistantError):

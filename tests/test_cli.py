@@ -32,6 +32,7 @@ COMMANDS = {  # as DESIGN.md has them, and --explain
     "status": set[str](),
     "verify": set[str](),
     "serve": {"--host", "--port"},
+    "mcp": set[str](),
 }
 HEAVY = (
     "torch",
@@ -43,6 +44,8 @@ HEAVY = (
     "sklearn",
     "lingua",
     "trafilatura",
+    "mcp",
+    "fastapi",
 )
 Run = Callable[..., Result]
 

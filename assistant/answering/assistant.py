@@ -46,6 +46,10 @@ class Assistant:
         """The same assistant, its models shared, over another opened index."""
         return Assistant(index, self.retriever.encoder, self.settings, self.deliberator.reader)
 
+    def newest(self) -> Assistant:
+        """This one: an opened index never changes. See following.py for one that does."""
+        return self
+
     def search(
         self, query: str, k: int = 10, language: Language | None = None, wanted: Filter | None = None
     ) -> list[Hit]:

@@ -147,3 +147,12 @@ def serve(corpus_folder: Path, index_folder: Path, as_json: bool, host: str | No
     from assistant.web.server import run_server
 
     run_server(index_folder, load_settings(host=host, port=port))
+
+
+@command
+def mcp(corpus_folder: Path, index_folder: Path, as_json: bool) -> None:
+    """Serve the tools ask, search and read_passage to an MCP client, on standard input and output."""
+    from assistant.settings import load_settings
+    from assistant.web.mcp_server import run_mcp
+
+    run_mcp(index_folder, load_settings(), reader_language())

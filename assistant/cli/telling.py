@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from assistant.errors import AssistantError
+from assistant.records import Language
 
 
 @contextmanager
@@ -66,7 +67,7 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
-def reader_language() -> str:
+def reader_language() -> Language:
     """The language of messages: French where the environment's locale is French."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return "fr" if locale.lower().startswith("fr") else "en"

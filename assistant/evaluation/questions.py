@@ -54,7 +54,7 @@ def read_questions(path: Path) -> list[Question]:
         if not line.strip():
             continue
         try:
-            questions.append(_question(json.loads(line)))
+            questions.append(question_of(json.loads(line)))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise EvaluationError(
                 en=f"Line {number} of {str(path)!r} is not an evaluation question: see eval/questions/README.md.",
@@ -67,7 +67,8 @@ def read_questions(path: Path) -> list[Question]:
     return questions
 
 
-def _question(record: dict[str, Any]) -> Question:
+def question_of(record: dict[str, Any]) -> Question:
+    """One line of a question file. Raises what a line raises that is none: see read_questions."""
     language: Language = "fr" if (record.get("language") or record["lang"]) == "fr" else "en"
     if "relevant" in record:
         gold = tuple(Gold(identifier, None) for identifier in record["relevant"])

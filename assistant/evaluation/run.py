@@ -11,21 +11,33 @@ import statistics
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from assistant.answering.assistant import Assistant
+from assistant.answering.deliberation import Deliberation
 from assistant.errors import EvaluationError
 from assistant.evaluation.decisions import decision_figures
 from assistant.evaluation.figures import summarise
 from assistant.evaluation.questions import Question, read_questions
 from assistant.evaluation.scoring import Row, relevant_passages, score
 from assistant.evaluation.stages import losses, lost_at
-from assistant.records import LANGUAGES
+from assistant.index.opened import OpenedIndex
+from assistant.records import LANGUAGES, Answer, Hit
 
 RETRIEVED = 10
 SHOWN = ("answer_accuracy", "answered", "refused", "recall@5", "mrr", "ndcg@10", "citation_precision",
          "citation_recall", "language_right", "quotes_exact")  # fmt: skip
+
+
+class Evaluated(Protocol):
+    """What is asked: an assistant over one index, or one that waits for its turn."""
+
+    @property
+    def index(self) -> OpenedIndex: ...
+    def ask_and_weigh(self, question: str) -> tuple[Answer, Deliberation | None]: ...
+    def search(self, query: str, k: int) -> list[Hit]: ...
 
 
 def evaluate(
@@ -34,28 +46,40 @@ def evaluate(
     """Ask every question of every set; write rows-NAME.jsonl and summary.json into `output`; return the summary."""
     summary: dict[str, Any] = {"made_with": _made_with(assistant), "sets": {}}
     for path in sets:
-        rows = []
-        questions = read_questions(path)
-        for number, question in enumerate(questions, start=1):
-            rows.append(_row(assistant, question))
-            progress(path.stem, number, len(questions))
-        times = [row.total_ms for row in rows]
-        summary["sets"][path.stem] = {
-            "questions": len(rows),
-            "median_ms": round(statistics.median(times), 1),
-            "figures": summarise(rows),
-            "lost_at": losses(rows),
-            "decision": decision_figures(rows),
-            "decision_by_language": {
-                language: decision_figures([row for row in rows if row.language == language]) for language in LANGUAGES
-            },
-        }
+        rows = rows_of(assistant, read_questions(path), partial(progress, path.stem))
+        summary["sets"][path.stem] = figures_of(rows)
         _write(output / f"rows-{path.stem}.jsonl", rows)
     (output / "summary.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False), encoding="utf-8")
     return summary
 
 
-def _row(assistant: Assistant, question: Question) -> Row:
+def rows_of(
+    assistant: Evaluated, questions: Sequence[Question], progress: Callable[[int, int], None] | None = None
+) -> list[Row]:
+    """Every question asked and scored, in order; `progress` is told (done, total) after each."""
+    rows = []
+    for number, question in enumerate(questions, start=1):
+        rows.append(_row(assistant, question))
+        if progress:
+            progress(number, len(questions))
+    return rows
+
+
+def figures_of(rows: Sequence[Row]) -> dict[str, Any]:
+    """What the rows of one set come to."""
+    return {
+        "questions": len(rows),
+        "median_ms": round(statistics.median(row.total_ms for row in rows), 1),
+        "figures": summarise(rows),
+        "lost_at": losses(rows),
+        "decision": decision_figures(rows),
+        "decision_by_language": {
+            language: decision_figures([row for row in rows if row.language == language]) for language in LANGUAGES
+        },
+    }
+
+
+def _row(assistant: Evaluated, question: Question) -> Row:
     answer, weighed = assistant.ask_and_weigh(question.text)  # its language is the assistant's to find out
     hits = assistant.search(question.text, RETRIEVED)
     relevant = relevant_passages(question, assistant.index.store)

@@ -22,7 +22,8 @@ from assistant.index.parts import Parts
 from assistant.index.phases import reached
 from assistant.index.question_means import SAMPLE_QUESTIONS
 from assistant.index.relations import find_relations
-from assistant.index.store import FileRecord, write_store
+from assistant.index.store import FileRecord
+from assistant.index.storing import write_store
 from assistant.index.term_index import write_terms
 from assistant.index.twins import find_twins
 from assistant.index.vectors import write_vectors

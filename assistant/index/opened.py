@@ -42,6 +42,7 @@ class OpenedIndex:
     generation in force, if it is not."""
 
     def __init__(self, folder: Path, manifest: Manifest, damage: IndexCorrupt | None = None) -> None:
+        self.folder = folder
         self.damage = damage
         try:
             self.manifest = manifest

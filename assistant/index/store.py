@@ -1,15 +1,14 @@
-"""Turns documents, passages and sentences into one SQLite file and back.
+"""Turns the SQLite file of a generation into documents, passages and sentences.
 
-Knows nothing about vectors or terms; a passage's row is its number in both. Written once, read only after.
+Knows nothing about vectors or terms; a passage's row is its number in both. Written once by storing.py, then only read.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,21 +18,10 @@ from assistant.index.parts import Parts, Rows
 from assistant.records import Document, FileReport, Language, Passage, Related, Relation, Section, Span
 
 Unreadable = sqlite3.Error  # what a store raises whose file is no store any more
-SCHEMA = """
-CREATE TABLE files (path TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE documents (id TEXT PRIMARY KEY, path TEXT NOT NULL, organisation TEXT, date TEXT, record TEXT NOT NULL,
-  fingerprint TEXT NOT NULL, sketch BLOB NOT NULL, keys BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,
-  language TEXT NOT NULL, heading TEXT NOT NULL, page INTEGER, start INTEGER NOT NULL, end INTEGER NOT NULL,
-  terms TEXT NOT NULL);
-CREATE TABLE sentences (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, start INTEGER NOT NULL,
-  end INTEGER NOT NULL);
-CREATE TABLE relations (document TEXT NOT NULL, other TEXT NOT NULL, kind TEXT NOT NULL, score REAL NOT NULL,
-  PRIMARY KEY (document, other, kind)) WITHOUT ROWID;
-CREATE INDEX sentences_of_passage ON sentences (passage);
-CREATE INDEX passages_of_document ON passages (document_id);
-CREATE INDEX documents_of_file ON documents (path);
-"""
+SUMMARY = """SELECT id, json_extract(record, '$.title'), organisation, json_extract(record, '$.language'), path,
+  json_extract(record, '$.url'), date, json_extract(record, '$.sha256'), json_extract(record, '$.translation_of'),
+  json_extract(record, '$.ocr'), length(json_extract(record, '$.text')),
+  (SELECT count(*) FROM passages p WHERE p.document_id = d.id) FROM documents d"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,55 +51,22 @@ class Fact:
     date: str | None
 
 
-PairOfDocuments = tuple[str, str, Relation, float]
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All that is known of a document but its text and sections."""
 
-
-def write_store(
-    path: Path,
-    parts: Iterable[Parts],
-    files: Mapping[str, FileRecord] | None = None,
-    relations: Iterable[PairOfDocuments] = (),
-) -> None:
-    """Write everything into a new file, rows in the order of the parts; a relation is written both ways."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.executescript(SCHEMA)
-        row = 0
-        for one in parts:
-            _write_document(connection, row, one)
-            row += len(one.passages)
-        records = ((name, json.dumps(asdict(record))) for name, record in (files or {}).items())
-        connection.executemany("INSERT INTO files VALUES (?, ?)", records)
-        both = ((x, y, kind, score) for a, b, kind, score in relations for x, y in ((a, b), (b, a)))
-        connection.executemany("INSERT OR REPLACE INTO relations VALUES (?, ?, ?, ?)", both)
-
-
-def _write_document(connection: sqlite3.Connection, first: int, parts: Parts) -> None:
-    document = parts.document
-    record = json.dumps(asdict(document), ensure_ascii=False)
-    connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            document.id,
-            document.path,
-            document.organisation,
-            document.date,
-            record,
-            parts.fingerprint,
-            parts.sketch,
-            parts.keys,
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (row, p.id, p.document_id, p.language, json.dumps(p.heading), p.page, p.span.start, p.span.end, terms)
-            for row, (p, terms) in enumerate(zip(parts.passages, parts.terms, strict=True), start=first)
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO sentences (passage, start, end) VALUES (?, ?, ?)",
-        ((first + place, span.start, span.end) for place, span in parts.sentences),
-    )
+    id: str
+    title: str
+    organisation: str | None
+    language: Language
+    path: str
+    url: str | None
+    date: str | None
+    sha256: str
+    translation_of: str | None
+    ocr: bool
+    characters: int
+    passages: int
 
 
 class Store:
@@ -165,6 +120,16 @@ class Store:
     def facts(self) -> list[Fact]:
         """What every document can be chosen by, in the order of their ids."""
         return [Fact(*row) for row in self._query("SELECT id, path, organisation, date FROM documents ORDER BY id")]
+
+    def summaries(self, first: int, count: int) -> list[Summary]:
+        """`count` documents in the order of their ids, from number `first` on."""
+        found = self._query(f"{SUMMARY} ORDER BY id LIMIT ? OFFSET ?", count, first)
+        return [_summary(row) for row in found]
+
+    def summary(self, document_id: str) -> Summary | None:
+        """None where there is no such document."""
+        found = self._query(f"{SUMMARY} WHERE id = ?", document_id)
+        return _summary(found[0]) if found else None
 
     def rows_of_documents(self, ids: Iterable[str]) -> list[int]:
         """Rows of the passages of all these documents, in order."""
@@ -246,3 +211,8 @@ class Store:
 
     def _query(self, sql: str, *values: Any) -> list[Any]:
         return self._connection.execute(sql, values).fetchall()
+
+
+def _summary(row: Any) -> Summary:
+    summary = Summary(*row)
+    return replace(summary, ocr=bool(summary.ocr))  # SQLite knows no truth values

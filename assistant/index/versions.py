@@ -16,7 +16,7 @@ from assistant.index.generations import generations
 from assistant.index.manifest import STORE, check_files, read_manifest
 from assistant.index.serving import find_serving
 from assistant.index.store import Store, Unreadable
-from assistant.records import Document
+from assistant.records import Document, Span
 
 
 class State(StrEnum):
@@ -46,8 +46,12 @@ def open_citation(
     *,
     sha256: str | None = None,
     generation: str | None = None,
+    opened: Path | None = None,
 ) -> Cited:
     """The stretch of a document that was cited, from the version cited.
+
+    `opened` is the folder of a generation whose files were checked when it was opened, to be taken for the one that
+    serves; without it all files of the one in force are hashed first.
 
     Raises InputError when neither a hash nor a generation is given or the stretch does not lie in that version, and
     what finding the generation that serves raises.
@@ -57,11 +61,11 @@ def open_citation(
             en="A citation is opened by its document's sha256 or by its generation: give one of them.",
             fr="Une citation s'ouvre par le sha256 de son document ou par sa génération : donnez l'un des deux.",
         )
-    serving = find_serving(index_folder)
-    now = _document(serving.folder, document_id)
+    serving = opened if opened and opened.is_dir() else find_serving(index_folder).folder
+    now = _document(serving, document_id)
     held: tuple[str, Document] | None = None
-    for folder in (serving.folder, *(path for path in generations(index_folder) if path != serving.folder)):
-        document = now if folder == serving.folder else _checked_document(folder, document_id)
+    for folder in (serving, *(path for path in generations(index_folder) if path != serving)):
+        document = now if folder == serving else _checked_document(folder, document_id)
         if document and sha256 in (None, document.sha256) and generation in (None, folder.name):
             held = (folder.name, document)
             break
@@ -76,6 +80,16 @@ def open_citation(
     same = now is not None and now.text == document.text
     state = State.SAME if same else State.CHANGED if now else State.GONE
     return Cited(state, document.text[start:end], document, name, now)
+
+
+def place_now(cited: Cited, start: int) -> Span | None:
+    """Where the cited text stands in the document of today, nearest to where it stood; None where it does not."""
+    if cited.text is None or cited.now is None:
+        return None
+    text, length = cited.now.text, len(cited.text)
+    after, before = text.find(cited.text, start), text.rfind(cited.text, 0, start + length)
+    found = min((at for at in (before, after) if at >= 0), key=lambda at: abs(at - start), default=None)
+    return None if found is None else Span(found, found + length)
 
 
 def _checked_document(folder: Path, document_id: str) -> Document | None:

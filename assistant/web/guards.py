@@ -23,8 +23,9 @@ BODY_LIMIT = 64 * 1024  # bytes; a question has at most a few thousand
 BODY_TIMEOUT_S = 15.0
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?")
+LOOKED_UP = re.compile(r"/api/(?:documents|passages)/[^\x00-\x1f\x7f]{1,2000}")  # by id, which is never a place on disk
 ADDRESSES = re.compile(  # all that the page asks of Gradio; its uploads, files and proxies are not among them
-    r"/|/favicon\.ico|/api/(?:ask|health)|/(?:fr|en)/?"
+    r"/|/favicon\.ico|/api/(?:ask|search|documents|citations|evaluate|health|openapi\.json)|/(?:fr|en)/?"
     r"|/(?:fr|en)/(?:theme\.css|config|favicon\.ico|(?:assets|static)/[\w./@+-]+)"
     r"|/(?:fr|en)/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset|cancel)"
 )
@@ -91,7 +92,8 @@ class Guards:
             return Refusal(405, "wrong_method")
         if scope["method"] == "POST" and not _same_site(headers):
             return Refusal(403, "foreign_origin")
-        if ".." in scope["path"] or not ADDRESSES.fullmatch(scope["path"]):
+        path = scope["path"]
+        if not LOOKED_UP.fullmatch(path) and (".." in path or not ADDRESSES.fullmatch(path)):
             return Refusal(404, "not_found")
         return None
 

@@ -1,4 +1,4 @@
-"""Turns an assistant into a web server: the page in both languages, and a small HTTP API beside it.
+"""Turns an assistant into a web server: the page in both languages, and the HTTP API beside it.
 
 Knows nothing about how answers are found or drawn. Without accounts it is meant for this machine: see guards.py.
 """
@@ -11,23 +11,23 @@ import socket
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import FastAPI, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, Field, StrictStr
 from starlette.exceptions import HTTPException
 
-from assistant.answering.exchange import answer_as_dict
-from assistant.errors import AssistantError, SettingsError
-from assistant.records import LANGUAGES, Filter
+from assistant.errors import AssistantError, Busy, SettingsError
+from assistant.records import LANGUAGES
 from assistant.settings import Settings
-from assistant.web.desk import Desk
+from assistant.web.api.describing import unusable_field
+from assistant.web.api.routes import add_api
+from assistant.web.desk import RETRY_AFTER_S, Desk
 from assistant.web.guards import Guards, Refusal, refusal_response
 from assistant.web.page import build_page, holdings_of, is_from_page, page_head
 from assistant.web.rendering import Holdings
-from assistant.web.strings import preferred_language
+from assistant.web.strings import STRINGS, preferred_language
 
 if TYPE_CHECKING:
     from assistant.answering.assistant import Assistant
@@ -40,22 +40,6 @@ DANGEROUS = (  # each would publish the page, its files or its code
 OFF = ("", "0", "false", "no", "off")
 CONNECTIONS = 256
 logger = logging.getLogger(__name__)
-
-
-class Question(BaseModel):
-    """What POST /api/ask takes."""
-
-    model_config = ConfigDict(extra="forbid")
-    question: StrictStr
-    language: Literal["auto", "fr", "en"] = "auto"
-    organisation: StrictStr | None = None
-    document_language: Literal["fr", "en"] | None = None
-    since: StrictStr | None = Field(None, alias="from")
-    until: StrictStr | None = Field(None, alias="to")
-    document: StrictStr | None = None
-
-    def filter(self) -> Filter:
-        return Filter(self.organisation, self.document_language, self.since, self.until, self.document)
 
 
 def run_server(index_folder: Path, settings: Settings) -> None:
@@ -90,6 +74,7 @@ def create_app(assistant: Assistant | Following, host: str = "127.0.0.1") -> Fas
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guards, host=host, accepts=is_from_page)
     add_error_handlers(app)
+    add_front_door(app)
     add_api(app, assistant, desk)
     for language in LANGUAGES:
         gr.mount_gradio_app(
@@ -102,7 +87,7 @@ def create_app(assistant: Assistant | Following, host: str = "127.0.0.1") -> Fas
     return app
 
 
-def add_api(app: FastAPI, assistant: Assistant | Following, desk: Desk) -> None:
+def add_front_door(app: FastAPI) -> None:
     @app.get("/")
     def home(accept_language: Annotated[str | None, Header()] = None) -> Response:
         return RedirectResponse(f"/{preferred_language(accept_language)}/", 303, {"vary": "accept-language"})
@@ -111,21 +96,6 @@ def add_api(app: FastAPI, assistant: Assistant | Following, desk: Desk) -> None:
     def favicon() -> Response:
         return Response(status_code=204)
 
-    @app.get("/api/health")
-    def health() -> dict[str, Any]:
-        manifest = assistant.index.manifest
-        return {
-            "status": "damaged" if assistant.index.damage else "ok",
-            "index": {"generation": manifest.generation, "model": manifest.model.name},
-            "documents": len(manifest.documents),
-            "passages": manifest.passages,
-        }
-
-    @app.post("/api/ask")
-    def ask(body: Question) -> dict[str, Any]:
-        spoken = None if body.language == "auto" else body.language
-        return answer_as_dict(desk.ask(body.question, spoken, body.filter()))
-
 
 def add_error_handlers(app: FastAPI) -> None:
     """Every failure becomes {"code", "message"} in the reader's language, without a trace of the inside."""
@@ -133,11 +103,16 @@ def add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(AssistantError)
     def told(request: Request, error: AssistantError) -> Response:
         language = preferred_language(request.headers.get("accept-language"))
-        return JSONResponse({"code": error.code, "message": error.message(language)}, error.http_status)
+        retry = {"retry-after": str(RETRY_AFTER_S)} if isinstance(error, Busy) else None
+        return JSONResponse({"code": error.code, "message": error.message(language)}, error.http_status, retry)
 
     @app.exception_handler(RequestValidationError)
     def unusable(request: Request, error: RequestValidationError) -> Response:
-        return _refuse(request, Refusal(422, "bad_request"))
+        field = unusable_field(error)
+        if field is None:
+            return _refuse(request, Refusal(422, "bad_request"))
+        strings = STRINGS[preferred_language(request.headers.get("accept-language"))]
+        return JSONResponse({"code": "bad_request", "message": strings.bad_field.format(field=field)}, 422)
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
@@ -167,7 +142,10 @@ def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises SettingsError when the address is taken or not this machine's."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listening = socket.create_server((host, port), family=family)
+        # asyncio does this only where it made the socket itself; else every answer waits 40 ms for the reader's TCP
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else error  # create_server repeats the address in strerror
         raise SettingsError(

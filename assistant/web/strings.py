@@ -61,6 +61,8 @@ class Strings:
     footer: str
     failure: str
     bad_request: str
+    bad_field: str
+    tool_failure: str
     bad_host: str
     foreign_origin: str
     not_found: str
@@ -117,7 +119,10 @@ FRENCH = Strings(
     more_documents="et {count} autres",
     footer="Tout reste sur cette machine. Les citations sont reproduites telles quelles, jamais traduites.",
     failure="Une erreur inattendue s’est produite\u202f; le journal du serveur dit laquelle. Réessayez.",
-    bad_request='La requête est inutilisable\u00a0: envoyez {"question": texte, "language": "auto", "fr" ou "en"}.',
+    bad_request="La requête est inutilisable\u00a0: /api/openapi.json décrit ce que chaque adresse accepte.",
+    bad_field="La requête est inutilisable à cause de «\u00a0{field}\u00a0»\u00a0: /api/openapi.json décrit ce que "
+    "cette adresse accepte.",
+    tool_failure="Une erreur inattendue s’est produite\u202f; rien n’a été modifié. Réessayez.",
     bad_host="Ce serveur n’est pas connu sous ce nom.",
     foreign_origin="Les requêtes venant d’un autre site sont refusées.",
     not_found="Il n’y a rien à cette adresse.",
@@ -173,7 +178,9 @@ ENGLISH = Strings(
     more_documents="and {count} more",
     footer="Everything stays on this machine. Quotes are shown as they are, never translated.",
     failure="Something unexpected went wrong; the server’s log says what. Please try again.",
-    bad_request='The request cannot be used: send {"question": text, "language": "auto", "fr" or "en"}.',
+    bad_request="The request cannot be used: /api/openapi.json says what each address takes.",
+    bad_field="The request cannot be used because of “{field}”: /api/openapi.json says what this address takes.",
+    tool_failure="Something unexpected went wrong; nothing was changed. Please try again.",
     bad_host="This server is not known by that name.",
     foreign_origin="Requests from another site are refused.",
     not_found="There is nothing at this address.",

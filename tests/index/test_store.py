@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from assistant.corpus.reading import read_folder
+from assistant.index.opened import open_index
 from assistant.index.parts import Parts, Rows, make_parts
-from assistant.index.store import FileRecord, Store, read_report, write_store
+from assistant.index.store import FileRecord, Store, read_report
+from assistant.index.storing import write_store
 from assistant.records import Document, FileReport, Passage, Related, Relation, Section, Span
 from tests.fake_encoder import FakeEncoder
 
@@ -82,3 +84,20 @@ def test_relations_and_files_come_back(tmp_path: Path) -> None:
     assert [Related("d/é", Relation.TRANSLATION, 0.5)] == store.related("e")
     assert store.related("x") == []
     assert (["d/é"], []) == (store.documents_of("d/é.txt"), store.documents_of("x"))
+
+
+def test_a_summary_says_what_the_document_says(shared_index: Path) -> None:
+    store = open_index(shared_index).store
+    summaries = store.summaries(0, 10)
+    assert [summary.id for summary in summaries] == store.document_ids()
+    assert store.summaries(1, 1) == summaries[1:2]
+    assert store.summaries(3, 5) == []
+    for summary in summaries:
+        document = store.document(summary.id)
+        for name in ("title", "organisation", "language", "path", "url", "date", "sha256", "translation_of", "ocr"):
+            assert getattr(document, name) == getattr(summary, name), name
+        assert isinstance(summary.ocr, bool)
+        assert len(document.text) == summary.characters
+        assert len(store.rows_of(summary.id)) == summary.passages
+        assert store.summary(summary.id) == summary
+    assert store.summary("' OR 1=1 --") is None

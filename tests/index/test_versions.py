@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,8 @@ from assistant.errors import InputError
 from assistant.index.build import build_index
 from assistant.index.forget import forget
 from assistant.index.opened import open_index
-from assistant.index.versions import State, open_citation
+from assistant.index.versions import Cited, State, open_citation, place_now
+from assistant.records import Document, Span
 from assistant.settings import load_settings
 from tests.fake_encoder import FakeEncoder
 
@@ -42,7 +44,7 @@ def test_the_old_text_comes_from_the_generation_before(
     start, end, sha256 = cited
     (corpus_folder / "eau-vive.txt").write_text("Tout autre chose, sur les écoles de Gao.")
     build(corpus_folder, index_folder)
-    named = {"sha256": sha256} if by_hash else {"generation": "gen-000001"}
+    named: dict[str, Any] = {"sha256": sha256} if by_hash else {"generation": "gen-000001"}
     found = open_citation(index_folder, NAME, start, end, **named)
     assert (State.CHANGED, QUOTE, "gen-000001") == (found.state, found.text, found.generation)
     assert found.now is not None
@@ -85,3 +87,34 @@ def test_a_stretch_outside_and_a_citation_without_a_version_are_refused(
         open_citation(index_folder, NAME, start, end, generation="gen-000001")
     with pytest.raises(InputError, match="sha256"):
         open_citation(index_folder, NAME, 0, 3)
+
+
+def document(text: str) -> Document:
+    return Document("d", "D", "fr", "d.txt", text, (), "0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("un puits", Span(3, 8)), ("puits, puits et puits", Span(7, 12)), ("puits" + "." * 20 + "puits", Span(0, 5)),
+        ("." * 30 + "puits", Span(30, 35)), ("un forage", None), ("", None),
+    ],
+)  # fmt: skip
+def test_the_place_of_today_is_the_nearest_one(now: str, expected: Span | None) -> None:
+    cited = Cited(State.CHANGED, "puits", document("123456 puits"), "gen-000001", document(now))
+    assert expected == place_now(cited, 7)
+
+
+def test_what_is_gone_or_kept_no_longer_has_no_place() -> None:
+    assert place_now(Cited(State.GONE, "puits", document("puits"), "gen-000001", None), 0) is None
+    assert place_now(Cited(State.CHANGED, None, None, None, document("puits")), 0) is None
+
+
+def test_a_generation_that_is_open_is_not_hashed_again(
+    index_folder: Path, cited: tuple[int, int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, end, sha256 = cited
+    folder = open_index(index_folder).folder
+    monkeypatch.setattr("assistant.index.versions.find_serving", None)
+    found = open_citation(index_folder, NAME, start, end, sha256=sha256, opened=folder)
+    assert (State.SAME, QUOTE) == (found.state, found.text)

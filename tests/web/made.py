@@ -107,6 +107,9 @@ class FakeAssistant:
             ),
         )
 
+    def newest(self) -> FakeAssistant:
+        return self
+
     def ask(self, question: str, language: Language | None = None, wanted: Filter | None = None) -> Answer:
         if len(question) > 2000:
             raise InputError(en="The question is too long.", fr="La question est trop longue.")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 from pathlib import Path
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -14,8 +17,9 @@ from starlette.testclient import TestClient
 from assistant.answering.assistant import Assistant
 from assistant.answering.exchange import answer_as_dict
 from assistant.errors import IndexMissing, SettingsError
-from assistant.records import Filter
+from assistant.records import Answer, Filter
 from assistant.settings import load_settings
+from assistant.web.desk import PLACES, RETRY_AFTER_S
 from assistant.web.guards import BODY_LIMIT, SAFE_HEADERS
 from assistant.web.server import create_app, listen, run_server
 from tests.web.made import ANSWER, FakeAssistant
@@ -26,7 +30,9 @@ CLOSED = """/docs /redoc /openapi.json /fr/docs /fr/openapi.json /fr/gradio_api/
 /fr/gradio_api/file=http://169.254.169.254/ /fr/gradio_api/proxy=http://127.0.0.1/ /fr/gradio_api/deep_link
 /fr/gradio_api/mcp /fr/gradio_api/vibe-edit /fr/gradio_api/call/respond /fr/gradio_api/run/predict
 /fr/gradio_api/component_server /fr/gradio_api/custom_component/x /fr/manifest.json /fr/login /fr/dev/reload
-/fr/assets/%2e%2e/%2e%2e/routes.py /de/ /api/ask/x /fr//config""".split()
+/fr/assets/%2e%2e/%2e%2e/routes.py /de/ /api/ask/x /fr//config
+/api /api/ /api/docs /api/redoc /api/openapi /api/search/x /api/passages /api/passages/ /api/documents/ /api/evaluate/x
+/api/citations/x /api/health/x /api/../config /en/api/health""".split()
 
 
 @pytest.fixture(scope="module")
@@ -206,6 +212,36 @@ def test_an_environment_that_would_publish_more_is_refused(
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SettingsError, match="--port"):
         listen("127.0.0.1", taken.getsockname()[1])
+
+
+def test_of_many_at_once_each_is_answered_or_told_to_come_back(client: TestClient, assistant: FakeAssistant) -> None:
+    more, gate = 5, Event()
+    french = {"accept-language": "fr"}
+
+    def slowly(*_: object) -> Answer:
+        assert gate.wait(60)
+        return ANSWER
+
+    with pytest.MonkeyPatch.context() as patched, ThreadPoolExecutor(PLACES + more) as pool:
+        patched.setattr(assistant, "ask", slowly)
+        sent = [
+            pool.submit(client.post, "/api/ask", json={"question": "x"}, headers=french) for _ in range(PLACES + more)
+        ]
+        refused = [done.result() for done in islice(as_completed(sent, timeout=60), more)]
+        gate.set()
+        statuses = sorted(one.result().status_code for one in sent)
+    assert [200] * PLACES + [503] * more == statuses
+    for response in refused:
+        assert (response.status_code, response.json()["code"]) == (503, "busy")
+        assert response.headers["retry-after"] == str(RETRY_AFTER_S)
+        assert response.json()["message"].startswith("Trop de questions")
+    assert ask(client, {"question": "x"})[0] == 200  # every place was given back
+
+
+def test_an_answer_does_not_wait_for_the_readers_acknowledgement() -> None:
+    listening = listen("127.0.0.1", free_port())
+    with listening, socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def free_port() -> int:

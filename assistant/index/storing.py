@@ -1,0 +1,84 @@
+"""Turns documents, passages and sentences into the one SQLite file that store.py reads.
+
+Knows nothing about vectors or terms; a passage's row is its number in both.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+from assistant.index.parts import Parts
+from assistant.index.store import FileRecord
+from assistant.records import Relation
+
+SCHEMA = """
+CREATE TABLE files (path TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (id TEXT PRIMARY KEY, path TEXT NOT NULL, organisation TEXT, date TEXT, record TEXT NOT NULL,
+  fingerprint TEXT NOT NULL, sketch BLOB NOT NULL, keys BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,
+  language TEXT NOT NULL, heading TEXT NOT NULL, page INTEGER, start INTEGER NOT NULL, end INTEGER NOT NULL,
+  terms TEXT NOT NULL);
+CREATE TABLE sentences (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, start INTEGER NOT NULL,
+  end INTEGER NOT NULL);
+CREATE TABLE relations (document TEXT NOT NULL, other TEXT NOT NULL, kind TEXT NOT NULL, score REAL NOT NULL,
+  PRIMARY KEY (document, other, kind)) WITHOUT ROWID;
+CREATE INDEX sentences_of_passage ON sentences (passage);
+CREATE INDEX passages_of_document ON passages (document_id);
+CREATE INDEX documents_of_file ON documents (path);
+"""
+
+
+PairOfDocuments = tuple[str, str, Relation, float]
+
+
+def write_store(
+    path: Path,
+    parts: Iterable[Parts],
+    files: Mapping[str, FileRecord] | None = None,
+    relations: Iterable[PairOfDocuments] = (),
+) -> None:
+    """Write everything into a new file, rows in the order of the parts; a relation is written both ways."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(SCHEMA)
+        row = 0
+        for one in parts:
+            _write_document(connection, row, one)
+            row += len(one.passages)
+        records = ((name, json.dumps(asdict(record))) for name, record in (files or {}).items())
+        connection.executemany("INSERT INTO files VALUES (?, ?)", records)
+        both = ((x, y, kind, score) for a, b, kind, score in relations for x, y in ((a, b), (b, a)))
+        connection.executemany("INSERT OR REPLACE INTO relations VALUES (?, ?, ?, ?)", both)
+
+
+def _write_document(connection: sqlite3.Connection, first: int, parts: Parts) -> None:
+    document = parts.document
+    record = json.dumps(asdict(document), ensure_ascii=False)
+    connection.execute(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.id,
+            document.path,
+            document.organisation,
+            document.date,
+            record,
+            parts.fingerprint,
+            parts.sketch,
+            parts.keys,
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (row, p.id, p.document_id, p.language, json.dumps(p.heading), p.page, p.span.start, p.span.end, terms)
+            for row, (p, terms) in enumerate(zip(parts.passages, parts.terms, strict=True), start=first)
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO sentences (passage, start, end) VALUES (?, ?, ?)",
+        ((first + place, span.start, span.end) for place, span in parts.sentences),
+    )
