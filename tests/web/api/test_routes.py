@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 
 from assistant.answering.assistant import Assistant
 from assistant.answering.following import Following
-from assistant.errors import AssistantError
+from assistant.errors import SettingsError
 from assistant.index.build import build_index
 from assistant.index.opened import open_index
 from assistant.settings import load_settings
@@ -170,15 +170,12 @@ def test_every_function_first_asks_whether_the_reader_may(app: FastAPI, name: st
 def test_a_refusal_ends_every_function(
     client: TestClient, name: str, passage_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Forbidden(AssistantError):
-        http_status = 403
-
     def refuse(request: object, role: str) -> None:
-        raise Forbidden(en="Not you.", fr="Pas vous.")
+        raise SettingsError(en="Not you.", fr="Pas vous.")
 
     monkeypatch.setattr(routes, "allow", refuse)
     response = send(client, name, passage_id)
-    assert (response.status_code, response.json()["message"]) == (403, "Not you.")
+    assert (response.status_code, response.json()["message"]) == (500, "Not you.")
 
 
 @pytest.mark.parametrize("k", [0, -1, 101, 1_000_000_000, 1.5, True, None, "5; drop", "10", [5], float("nan")])
