@@ -43,6 +43,7 @@ class OpenedIndex:
 
     def __init__(self, folder: Path, manifest: Manifest, damage: IndexCorrupt | None = None) -> None:
         self.damage = damage
+        self.folder = folder
         try:
             self.manifest = manifest
             self.store = Store(folder / STORE)
