@@ -14,25 +14,16 @@ from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from assistant.errors import AssistantError
+from assistant.errors import OriginalChanged, OriginalMissing
 
 IN_MEMORY = 8_000_000  # bytes of a copy before it goes to a temporary file
 PIECE = 1 << 20
+MOST_BYTES = 500_000_000  # no larger file is ever indexed
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-class OriginalMissing(AssistantError):
-    code = "original_missing"
-    http_status = 404
-
-
-class OriginalChanged(AssistantError):
-    code = "original_changed"
-    http_status = 409
-
-
-def open_original(folder: Path, name: str, sha256: str, most_bytes: int) -> IO[bytes]:
+def open_original(folder: Path, name: str, sha256: str) -> IO[bytes]:
     """A copy of the file `name` below the folder, at its beginning; the caller closes it.
 
     Raises OriginalMissing where there is no such ordinary file, OriginalChanged where it is not the one indexed.
@@ -46,7 +37,7 @@ def open_original(folder: Path, name: str, sha256: str, most_bytes: int) -> IO[b
         if not stat.S_ISREG(status.st_mode):
             raise _missing()
         copy: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - handed to the caller
-        digest, left = hashlib.sha256(), most_bytes
+        digest, left = hashlib.sha256(), MOST_BYTES
         while left > 0 and (piece := file.read(min(PIECE, left))):
             digest.update(piece)
             copy.write(piece)

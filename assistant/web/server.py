@@ -24,6 +24,7 @@ from assistant.errors import AssistantError, SettingsError
 from assistant.records import LANGUAGES, Filter
 from assistant.settings import Settings
 from assistant.web.desk import Desk
+from assistant.web.document_view.routes import add_document_view
 from assistant.web.guards import Guards, Refusal, refusal_response
 from assistant.web.page import build_page, holdings_of, is_from_page, page_head
 from assistant.web.rendering import Holdings
@@ -39,6 +40,7 @@ DANGEROUS = (  # each would publish the page, its files or its code
 )  # fmt: skip
 OFF = ("", "0", "false", "no", "off")
 CONNECTIONS = 256
+CORPUS = Path("corpus")  # where the original files are, unless told otherwise
 logger = logging.getLogger(__name__)
 
 
@@ -58,7 +60,7 @@ class Question(BaseModel):
         return Filter(self.organisation, self.document_language, self.since, self.until, self.document)
 
 
-def run_server(index_folder: Path, settings: Settings) -> None:
+def run_server(index_folder: Path, settings: Settings, corpus_folder: Path = CORPUS) -> None:
     """Serve until interrupted. Raises SettingsError, StoredIndexError or ModelError before anything is served."""
     check_environment()
     listening = listen(settings.host, settings.port)
@@ -72,11 +74,11 @@ def run_server(index_folder: Path, settings: Settings) -> None:
         assistant = open_assistant(index_folder, settings)
         if assistant.index.damage:
             logger.warning("%s", assistant.index.damage.en)
-        app = create_app(Following(assistant, index_folder), host=settings.host)
+        app = create_app(Following(assistant, index_folder), host=settings.host, corpus_folder=corpus_folder)
         serve(app, listening, url_of(settings.host, settings.port))
 
 
-def create_app(assistant: Assistant | Following, host: str = "127.0.0.1") -> FastAPI:
+def create_app(assistant: Assistant | Following, host: str = "127.0.0.1", corpus_folder: Path = CORPUS) -> FastAPI:
     """The whole application, guards included."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
     import gradio as gr
@@ -91,6 +93,7 @@ def create_app(assistant: Assistant | Following, host: str = "127.0.0.1") -> Fas
     app.add_middleware(Guards, host=host, accepts=is_from_page)
     add_error_handlers(app)
     add_api(app, assistant, desk)
+    add_document_view(app, assistant, corpus_folder)
     for language in LANGUAGES:
         gr.mount_gradio_app(
             app, build_page(desk, holdings, language), path=f"/{language}", head=page_head(language),
