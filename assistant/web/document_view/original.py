@@ -59,20 +59,21 @@ def quoted_on_page(document: Document, span: Span | None) -> Quoted:
 def render_original(document: Document, span: Span | None, language: Language, *, as_cited: bool) -> str:
     """The pane; `as_cited` false says that the version is an old one, of which no file is kept."""
     strings = STRINGS[language]
-    top = f'<section class="pane original" id="original" aria-labelledby="original-title"{{more}}>' + (
-        f'<h2 id="original-title">{strings.original}</h2>'
-    )
+    top = '<section class="pane original" id="original" aria-labelledby="original-title"'
+    title = f'><h2 id="original-title">{strings.original}</h2>'
     if not as_cited:
-        return top.replace("{more}", "") + f'<p class="status">{strings.original_old}</p></section>'
+        return f'{top}{title}<p class="status">{strings.original_old}</p></section>'
     quoted = quoted_on_page(document, span)
     source = safe(address_of_original(document, language))
     said = "".join(f' data-say-{name}="{safe(getattr(strings, of))}"' for name, of in SAID_LATER.items())
-    more = (
-        f' data-source="{source}" data-page="{quoted.page}" data-cited="{"yes" if span else "no"}"'
-        f' data-quote="{safe(quoted.quote)}" data-before="{safe(quoted.before)}" data-after="{safe(quoted.after)}"{said}'
+    words = "".join(
+        f' data-{name}="{safe(text)}"'
+        for name, text in (("quote", quoted.quote), ("before", quoted.before), ("after", quoted.after))
     )
+    cited = "yes" if span else "no"
     return (
-        top.replace("{more}", more) + f'<p class="status" role="status">{strings.original_loading}</p>'
+        f'{top} data-source="{source}" data-page="{quoted.page}" data-cited="{cited}"{words}{said}{title}'
+        f'<p class="status" role="status">{strings.original_loading}</p>'
         f"<noscript><p>{strings.original_script}</p></noscript>"
         f'<div class="turning" hidden><button type="button" class="turn" data-by="-1">‹ {strings.page_before}</button>'
         f'<span class="which"></span>'
