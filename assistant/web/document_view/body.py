@@ -54,13 +54,15 @@ class _Drawing:
         if marking is None or marking.span.end <= start or end <= marking.span.start:
             return laid_out(text[start:end])
         first, last = max(start, marking.span.start), min(end, marking.span.end)
-        if not text[first:last].strip():
+        marked = text[first:last]
+        first += len(marked) - len(marked.lstrip())  # blank lines at its edges are not painted
+        last -= len(marked) - len(marked.rstrip())
+        if first >= last:
             return laid_out(text[start:end])
         identity = "" if self._identified else f' id="{marking.identity}" tabindex="-1"'
         self._identified = True
-        return f"{laid_out(text[start:first])}<mark{identity}>{laid_out(text[first:last])}</mark>" + laid_out(
-            text[last:end]
-        )
+        quote = f"<mark{identity}>{laid_out(text[first:last])}</mark>"
+        return laid_out(text[start:first]) + quote + laid_out(text[last:end])
 
 
 def _section(drawn: _Drawing, section: Section, shown: Span, prefix: str) -> str:

@@ -28,7 +28,7 @@ def render_view(seen: Seen, place: Place, edition: Edition | None, language: Lan
     assert document is not None  # open_place gives one of the two
     notice = render_notice(seen, language)
     if seen.document is None:
-        return _page(document.title, _top(document, None, place, language) + notice, language, place)
+        return _page(document.title, _top(document, None, place, language) + notice, language, place, document.language)
     span = place.span
     window = window_of(document, span, place.shown_from)
     panes = [render_text(document, place, language, window)]
@@ -49,6 +49,7 @@ def render_view(seen: Seen, place: Place, edition: Edition | None, language: Lan
         f'<div class="{" ".join(classes)}" data-pane="text">{"".join(panes)}</div>',
         language,
         place,
+        document.language,
     )
 
 
@@ -102,8 +103,9 @@ def _ways(place: Place, edition: Edition | None, language: Language, *, pdf: boo
     return f'<div class="ways">{"".join(ways)}</div>' if ways else ""
 
 
-def _page(title: str, body: str, language: Language, place: Place | None) -> str:
+def _page(title: str, body: str, language: Language, place: Place | None, spoken: Language | None = None) -> str:
     strings = STRINGS[language]
+    said = f' lang="{spoken}"' if spoken else ""
     skip = f'<a class="skip" href="#quote">{strings.to_quote}</a>' if place and place.span else ""
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
@@ -113,6 +115,7 @@ def _page(title: str, body: str, language: Language, place: Place | None) -> str
         f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{address_of_static("view.css")}">'
         f'<script type="module" src="{address_of_static("view.js")}"></script></head><body>{skip}'
         f'<header class="bar"><a class="back" href="/{language}/">{strings.to_question}</a>'
+        f'<p class="running"{said}>{safe(title)}</p>'
         f"{_languages(language, place)}</header><main>{body}</main></body></html>"
     )
 

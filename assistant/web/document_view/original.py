@@ -78,7 +78,7 @@ def render_original(document: Document, span: Span | None, language: Language, *
         f'<div class="turning" hidden><button type="button" class="turn" data-by="-1">‹ {strings.page_before}</button>'
         f'<span class="which"></span>'
         f'<button type="button" class="turn" data-by="1">{strings.page_after} ›</button></div>'
-        f'<div class="sheet" hidden></div>'
+        f'<div class="sheet" tabindex="0" role="group" aria-labelledby="original-title" hidden></div>'
         f'<p class="file"><a href="{source}#page={quoted.page}" target="_blank" rel="noopener">{strings.original_open}'
         f" ({strings.new_tab})</a></p></section>"
     )

@@ -4,6 +4,7 @@ import { getDocument, GlobalWorkerOptions, TextLayer } from "./pdfjs/pdf.min.mjs
 import { find } from "./matching.js";
 
 const own = (name) => new URL(`./pdfjs/${name}`, import.meta.url).href;
+const READABLE = 560; // pixels; where the pane is narrower, the page scrolls in it
 const WIDEST = 4096; // pixels of a canvas
 const HIGHEST = 8192;
 const ERRORS_ONLY = 0;
@@ -28,6 +29,7 @@ export const draw = async (pane) => {
       data: new Uint8Array(await answer.arrayBuffer()),
       standardFontDataUrl: own("standard_fonts/"),
       wasmUrl: own("wasm/"),
+      useSystemFonts: false, // the same on every machine
       enableXfa: false,
       maxImageSize: 64_000_000,
       verbosity: ERRORS_ONLY,
@@ -74,7 +76,7 @@ class Sheet {
 
   show() {
     this.#width = this.sheet.clientWidth;
-    this.#busy = this.#busy.then(() => this.#draw(this.number, this.#width)).catch((error) => {
+    this.#busy = this.#busy.then(() => this.#draw(this.number, Math.max(this.#width, READABLE))).catch((error) => {
       console.warn(error);
       this.say(this.pane.dataset.sayFailed, false);
     });
@@ -110,8 +112,8 @@ class Sheet {
     if (number !== this.number) return; // turned on meanwhile
     this.sheet.replaceChildren(paper);
     this.#told(number, first);
-    if (first) this.sheet.scrollTop = Math.max(0, first.getBoundingClientRect().top - paper.getBoundingClientRect().top - 80);
-    else this.sheet.scrollTop = 0;
+    const [from, to] = [paper, first ?? paper].map((element) => element.getBoundingClientRect());
+    this.sheet.scrollTo({ top: Math.max(0, to.top - from.top - 80), left: Math.max(0, to.left - from.left - 20) });
     page.cleanup();
   }
 
