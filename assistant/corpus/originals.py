@@ -10,7 +10,6 @@ import hashlib
 import os
 import stat
 import tempfile
-from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -32,10 +31,10 @@ def open_original(folder: Path, name: str, sha256: str) -> IO[bytes]:
         descriptor = _open_below(folder, PurePosixPath(name).parts)
     except (OSError, ValueError):  # ValueError: a NUL in the name
         raise _missing() from None
-    with closing(os.fdopen(descriptor, "rb")) as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise _missing()
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise _missing()
+    with os.fdopen(descriptor, "rb") as file:
         copy: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - handed to the caller
         digest, left = hashlib.sha256(), MOST_BYTES
         while left > 0 and (piece := file.read(min(PIECE, left))):

@@ -12,10 +12,10 @@ from assistant.records import Document, Language, Span
 from assistant.web.document_view.address import Place, address_of
 from assistant.web.document_view.opening import Seen
 from assistant.web.document_view.original import is_pdf, render_original
-from assistant.web.document_view.panes import render_notice, render_outline, render_text, render_twin
+from assistant.web.document_view.panes import BESIDE, render_notice, render_outline, render_text, render_twin
 from assistant.web.document_view.static_files import address_of_static
 from assistant.web.document_view.twin import Edition
-from assistant.web.document_view.window import window_of
+from assistant.web.document_view.window import WINDOW, window_of
 from assistant.web.markup import facts_of, safe
 from assistant.web.strings import STRINGS
 
@@ -30,7 +30,7 @@ def render_view(seen: Seen, place: Place, edition: Edition | None, language: Lan
     if seen.document is None:
         return _page(document.title, _top(document, None, place, language) + notice, language, place, document.language)
     span = place.span
-    window = window_of(document, span, place.shown_from)
+    window = window_of(document, span, place.shown_from, BESIDE if place.twin else WINDOW)
     panes = [render_text(document, place, language, window)]
     classes = ["panes"]
     if place.twin:
@@ -90,6 +90,10 @@ def _ways(place: Place, edition: Edition | None, language: Language, *, pdf: boo
     if place.twin:
         closed = safe(address_of(replace(place, twin=False, edition=None), language))
         ways.append(f'<a class="way" href="{closed}">{strings.twin_close}</a>')
+        if edition is not None:
+            spoken = LANGUAGE_NAMES[language][edition.document.language]
+            heading = strings.twin_heading if edition.span else strings.edition_heading
+            ways.append(f'<a class="way jump" href="#twin">{heading.format(language=spoken)}</a>')
     elif edition is not None:
         beside = safe(address_of(replace(place, twin=True), language))
         spoken = LANGUAGE_NAMES[language][edition.document.language]

@@ -17,7 +17,7 @@ from assistant.web.document_view.window import Window, headings_of, sections_of,
 from assistant.web.markup import facts_of, safe, title_of
 from assistant.web.strings import STRINGS, count_of
 
-BESIDE = 15_000  # characters of the other edition
+BESIDE = 6_000  # characters of each of two editions side by side
 HEADINGS = 150
 HEADING_CHARS = 120
 OUTLINE_BYTES = 100_000
@@ -28,6 +28,7 @@ def render_text(document: Document, place: Place, language: Language, window: Wi
     strings = STRINGS[language]
     marking = Marking(place.span, "quote") if place.span else None
     body = render_body(document, window, marking, language, "s")
+    place = replace(place, twin=False, edition=None)  # there is more of this text alone
     return (
         f'<section class="pane reading" id="text" aria-labelledby="text-title">'
         f'<h2 id="text-title">{strings.document_text}</h2>{_part(document, window, language)}'

@@ -5,7 +5,7 @@ Knows nothing about how any of them is made. Whatever cannot be shown is said on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO, TYPE_CHECKING
@@ -39,8 +39,13 @@ FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 def add_document_view(app: FastAPI, assistant: Assistant | Following, corpus_folder: Path) -> None:
     """Before Gradio is mounted, which takes every address below /fr and /en for itself."""
+    from assistant.answering.following import Following
+
+    def index_now() -> OpenedIndex:
+        return (assistant.newest() if isinstance(assistant, Following) else assistant).index
+
     for language in LANGUAGES:
-        _add_pages(app, assistant, corpus_folder, language)
+        _add_pages(app, index_now, corpus_folder, language)
 
     @app.get("/view/{version}/{name:path}")
     def static(request: Request, version: str, name: str) -> Response:
@@ -51,14 +56,14 @@ def add_document_view(app: FastAPI, assistant: Assistant | Following, corpus_fol
         return Response(file.read_bytes(), media_type=media_type(name), headers=FOR_EVER)
 
 
-def _add_pages(app: FastAPI, assistant: Assistant | Following, corpus_folder: Path, language: Language) -> None:
+def _add_pages(app: FastAPI, index_now: Callable[[], OpenedIndex], corpus_folder: Path, language: Language) -> None:
     strings = STRINGS[language]
     places = BoundedSemaphore(FILES_AT_ONCE)
 
     @app.get(f"/{language}/document")
     def document(request: Request) -> Response:
         allow(request, READER)
-        index = assistant.index  # one generation from beginning to end
+        index = index_now()  # one generation from beginning to end
         place = place_of_query(request.query_params)
         seen = open_place(place, index) if place else None
         if place is None or seen is None:
@@ -68,7 +73,7 @@ def _add_pages(app: FastAPI, assistant: Assistant | Following, corpus_folder: Pa
     @app.get(f"/{language}/document/original")
     def original(request: Request) -> Response:
         allow(request, READER)
-        found = _pdf_of(assistant.index, place_of_query(request.query_params))
+        found = _pdf_of(index_now(), place_of_query(request.query_params))
         if found is None:
             return HTMLResponse(render_nothing(language, strings.no_document, strings.no_document_why), 404)
         if not places.acquire(blocking=False):

@@ -37,27 +37,27 @@ def sections_of(document: Document) -> tuple[Section, ...]:
 
 def window_of(document: Document, focus: Span | None, start: int | None = None, size: int = WINDOW) -> Window:
     """The window that begins at `start`, or else the one around the focus, or else the first."""
-    text = document.text
+    text, look = document.text, min(LINE_LOOK, size // 4)
     starts = [section.span.start for section in sections_of(document)]
     if start is None:
         start = max(0, focus.start - size // 3) if focus else 0
         if focus:  # many small sections before the focus must not push it out
             start = max(start, starts[max(0, bisect_right(starts, focus.start) - SECTIONS // 3)] if starts else 0)
-    start = _line_start(text, min(start, max(0, len(text) - 1)))
+    start = _line_start(text, min(start, max(0, len(text) - 1)), look)
     end = min(len(text), start + size)
     if end < len(text):
-        end = max(_line_start(text, end), start + 1)
+        end = max(_line_start(text, end, look), start + 1)
     beyond = bisect_right(starts, start) + SECTIONS
     if beyond < len(starts):
         end = min(end, starts[beyond])
-    before = _line_start(text, max(0, start - size)) if start > 0 else None
+    before = _line_start(text, max(0, start - size + look), look) if start > 0 else None
     return Window(Span(start, end), before, end if end < len(text) else None)
 
 
-def _line_start(text: str, offset: int) -> int:
+def _line_start(text: str, offset: int, look: int) -> int:
     """The beginning of the line that the offset stands in, or the offset itself where that is far."""
-    found = text.rfind("\n", max(0, offset - LINE_LOOK), offset)
-    return found + 1 if found >= 0 else (0 if offset <= LINE_LOOK else offset)
+    found = text.rfind("\n", max(0, offset - look), offset)
+    return found + 1 if found >= 0 else (0 if offset <= look else offset)
 
 
 def headings_of(sections: Sequence[Section]) -> list[Section]:
