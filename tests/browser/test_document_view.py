@@ -1,4 +1,4 @@
-"""Follows citations into their documents in headless Chromium: text, other edition, original page, versions, hostile."""
+"""Follows citations into their documents in headless Chromium: text, other edition, original page, old versions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import HOSTILE_TEXT, STOP_TIMEOUT_S, Watched, first_line, run_assistant
 from tests.made_pdf import made_pdf
@@ -96,7 +96,7 @@ def follow(page: Page, name: str) -> Page:
 
 
 def wait_for_focus(view: Page) -> None:
-    view.wait_for_function("document.activeElement.id === 'quote'")
+    view.wait_for_selector("#quote:focus")
 
 
 def fits(view: Page) -> bool:
@@ -155,7 +155,7 @@ def test_the_other_edition_stands_beside_or_below_both_marked(visit: Callable[..
     else:
         assert other["y"] > mine["y"]
         view.locator("a.jump").click()
-        view.wait_for_function("document.querySelector('#twin').getBoundingClientRect().top < innerHeight")
+        expect(view.locator("#twin-title")).to_be_in_viewport()
     assert fits(view)
     assert serious(view) == []
     view.get_by_role("link", name="Fermer l’autre édition").click()
@@ -195,7 +195,7 @@ def test_the_original_page_has_the_quote_marked_on_its_words(
     assert fits(view)
     assert serious(view) == []
     view.get_by_role("button", name="Page précédente").click()
-    view.wait_for_function("document.querySelector('.which').textContent === 'Page 1 sur 2'")
+    expect(view.locator(".which")).to_have_text("Page 1 sur 2")
     assert view.locator(".textLayer mark").count() == 0
     assert "La citation est à la page 2." in view.locator(".original .status").inner_text()
 
@@ -232,7 +232,7 @@ def test_a_changed_file_is_not_shown_as_the_original(look: Callable[..., Watched
     file.write_bytes(as_it_was + b"\n%")
     try:
         watched.page.goto(f"{served}/fr/document?id=bulletin")
-        watched.page.wait_for_function("document.querySelector('.original .status').dataset.found === 'no'")
+        watched.page.wait_for_selector(".original .status[data-found=no]")
         assert "a changé depuis son indexation" in watched.page.locator(".original .status").inner_text()
         assert watched.page.locator(".paper").count() == 0
     finally:
@@ -316,5 +316,5 @@ def test_the_old_version_opens_after_a_change_and_says_so(look: Callable[..., Wa
     assert "52 mètres" not in watched.page.locator("main").inner_text()
     assert serious(watched.page) == []
     watched.page.get_by_role("link", name="Voir la version actuelle").click()
-    watched.page.wait_for_function("document.body.innerText.includes('52 mètres')")
+    expect(watched.page.locator("main")).to_contain_text("52 mètres")
     assert watched.page.locator("mark, .changed").count() == 0
