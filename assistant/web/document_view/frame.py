@@ -60,15 +60,18 @@ def render_nothing(language: Language, title: str, why: str) -> str:
 
 
 def _top(document: Document, generation: str | None, place: Place, language: Language) -> str:
-    """Title, organisation, date, language and page; file, hash and generation, so that origin is never in doubt."""
+    """Title, organisation, date, language and page; file, hash and generation, so that origin is never in doubt.
+
+    Without a generation the version cited is lost, and the hash of today's would be taken for its own.
+    """
     strings = STRINGS[language]
     number = _page_of(document, place.span) if generation else None
     page = strings.page.format(page=number) if number else None
     proof = [(strings.file.rstrip("\u00a0:"), safe(document.path))]
     if document.url:
         proof.append(("URL", safe(document.url)))
-    proof.append((strings.hash_label, f"<code>{safe(document.sha256[:SHORT_HASH])}</code>"))
     if generation:
+        proof.append((strings.hash_label, f"<code>{safe(document.sha256[:SHORT_HASH])}</code>"))
         proof.append((strings.generation_label, f"<code>{safe(generation)}</code>"))
     listed = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in proof)
     return (

@@ -17,7 +17,7 @@ from assistant.web.document_view.window import Window, headings_of, sections_of,
 from assistant.web.markup import facts_of, safe, title_of
 from assistant.web.strings import STRINGS, count_of
 
-BESIDE = 6_000  # characters of each of two editions side by side
+BESIDE = 4_000  # characters of each of two editions side by side
 HEADINGS = 150
 HEADING_CHARS = 120
 OUTLINE_BYTES = 100_000

@@ -37,10 +37,13 @@ def sections_of(document: Document) -> tuple[Section, ...]:
 
 def window_of(document: Document, focus: Span | None, start: int | None = None, size: int = WINDOW) -> Window:
     """The window that begins at `start`, or else the one around the focus, or else the first."""
+    lead = size // 3
+    if focus:  # a long quote is shown whole, with something before and after it
+        size = min(WINDOW, max(size, focus.end - focus.start + 2 * lead))
     text, look = document.text, min(LINE_LOOK, size // 4)
     starts = [section.span.start for section in sections_of(document)]
     if start is None:
-        start = max(0, focus.start - size // 3) if focus else 0
+        start = max(0, focus.start - lead) if focus else 0
         if focus:  # many small sections before the focus must not push it out
             start = max(start, starts[max(0, bisect_right(starts, focus.start) - SECTIONS // 3)] if starts else 0)
     start = _line_start(text, min(start, max(0, len(text) - 1)), look)

@@ -35,6 +35,12 @@ def test_a_quote_stands_inside_its_window_which_begins_with_a_line() -> None:
     assert window.after == window.span.end
 
 
+def test_a_quote_longer_than_the_window_is_shown_whole() -> None:
+    window = window_of(document(LONG), Span(50_000, 53_000), size=1_500)
+    assert window.span.start < 50_000
+    assert window.span.end > 53_000
+
+
 def test_the_windows_after_each_other_hold_the_whole_text() -> None:
     source, parts, start = document(LONG), [], 0
     while True:
