@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from assistant.records import Citation, Document, Language, Span
 
-LONGEST_ID = 1_000
+LONGEST_ID = 2_000
 DIGITS = re.compile(r"[0-9]{1,9}")
 HASH = re.compile(r"[0-9a-f]{64}")
 QUOTE_HASH = re.compile(r"[0-9a-f]{16}")

@@ -10,14 +10,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from fastapi import HTTPException
 from starlette.testclient import TestClient
 
 from assistant.answering.assistant import Assistant
+from assistant.cli import main
 from assistant.index.build import build_index
 from assistant.index.opened import OpenedIndex, open_index
 from assistant.records import LANGUAGES, Language, Span
 from assistant.settings import load_settings
+from assistant.web import server
 from assistant.web.document_view import routes
 from assistant.web.document_view.address import Place, address_of, address_of_original, place_of_span
 from assistant.web.document_view.static_files import address_of_static, static_files
@@ -268,6 +271,13 @@ def test_static_files_are_given_out_by_their_names_alone(served: Served) -> None
     for name in ("pdfjs/LICENSE", "pdfjs/README.md", "../page.css", "%2e%2e/page.css", "nothing.js", "pdfjs"):
         assert served.client.get(address_of_static(name)).status_code == 404
     assert served.client.get("/view/000000000000/view.js").status_code == 404
+
+
+def test_serve_hands_its_folder_of_documents_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Path] = []
+    monkeypatch.setattr(server, "run_server", lambda index, settings, corpus: given.extend((index, corpus)))
+    CliRunner().invoke(main, ["serve", "--index", str(tmp_path / "i"), "--corpus", str(tmp_path / "c")])
+    assert [tmp_path / "i", tmp_path / "c"] == given
 
 
 def test_every_route_asks_whether_the_reader_may(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
