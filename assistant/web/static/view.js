@@ -8,11 +8,11 @@ const twin = document.getElementById("twin-quote");
 const align = () => {
   if (!quote || !twin) return;
   const texts = [quote, twin].map((mark) => mark.closest(".document"));
-  for (const text of texts) text.style.marginTop = "";
+  for (const text of texts) text.style.paddingTop = "";
   const [mine, other] = [quote, twin].map((mark) => mark.getBoundingClientRect());
   if (other.left < mine.left + 200) return; // one below the other
   const [higher, by] = mine.top < other.top ? [texts[0], other.top - mine.top] : [texts[1], mine.top - other.top];
-  higher.style.marginTop = `${by}px`;
+  higher.style.paddingTop = `${by}px`;
 };
 align();
 addEventListener("resize", align);
