@@ -7,6 +7,8 @@ AssistantError
 ├── SettingsError     a setting is unknown or has the wrong type
 ├── CorpusError       the folder of documents is missing, empty or unreadable
 ├── ReadingError      one file cannot be read; the others are
+├── OriginalMissing   an indexed file is no longer in the folder of documents (HTTP 404)
+├── OriginalChanged   an indexed file is not what it was (HTTP 409)
 ├── ModelError        the embedding model is missing, altered or gives unusable vectors
 ├── NotFound          there is no such document or passage in the index (HTTP 404)
 ├── Busy              too many questions are waiting (HTTP 503)
@@ -52,6 +54,16 @@ class CorpusError(AssistantError):
 
 class ReadingError(AssistantError):
     code = "unreadable_file"
+
+
+class OriginalMissing(AssistantError):
+    code = "original_missing"
+    http_status = 404
+
+
+class OriginalChanged(AssistantError):
+    code = "original_changed"
+    http_status = 409
 
 
 class ModelError(AssistantError):

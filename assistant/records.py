@@ -159,6 +159,7 @@ class Citation:
     key: Span | None = (
         None  # the very number, date, name or place asked for, inside `span`; for the page to set in bold
     )
+    twin: str | None = None  # id of the passage that says the same in the other language, as in a hit
 
 
 @dataclass(frozen=True, slots=True)

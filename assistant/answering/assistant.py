@@ -179,7 +179,7 @@ def has_words(text: str) -> bool:
 
 def _cite(selection: Selection) -> tuple[Citation, ...]:
     return tuple(
-        Citation(number, q.hit.document, q.hit.passage, q.text, q.span, q.logit, q.also_in, q.key)
+        Citation(number, q.hit.document, q.hit.passage, q.text, q.span, q.logit, q.also_in, q.key, q.hit.twin)
         for number, q in enumerate(selection.quotes, start=1)
     )
 
@@ -188,4 +188,5 @@ def _nearest(number: int, hit: Hit, judged: Sequence[Judged]) -> Citation:
     """A passage that came near, quoted by its likeliest unit."""
     best = next((j.candidate for j in judged if j.candidate.hit.passage.id == hit.passage.id), None)
     span: Span = best.span if best else hit.passage.span
-    return Citation(number, hit.document, hit.passage, hit.document.text[span.start : span.end], span, hit.score)
+    quote = hit.document.text[span.start : span.end]
+    return Citation(number, hit.document, hit.passage, quote, span, hit.score, twin=hit.twin)

@@ -44,6 +44,7 @@ class OpenedIndex:
     def __init__(self, folder: Path, manifest: Manifest, damage: IndexCorrupt | None = None) -> None:
         self.folder = folder
         self.damage = damage
+        self.folder = folder
         try:
             self.manifest = manifest
             self.store = Store(folder / STORE)

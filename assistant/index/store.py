@@ -172,6 +172,14 @@ class Store:
         found = self._query("SELECT row FROM passages WHERE id = ?", passage_id)
         return found[0][0] if found else None
 
+    def row_around(self, document_id: str, span: Span) -> int | None:
+        """The row of the passage of this document that the span lies in."""
+        found = self._query(
+            "SELECT row FROM passages WHERE document_id = ? AND start <= ? AND end >= ? ORDER BY row LIMIT 1",
+            document_id, span.start, span.end,
+        )  # fmt: skip
+        return found[0][0] if found else None
+
     def rows_of_document_or_path(self, name: str) -> list[int]:
         """Rows of the passages of every document with this id or path, in order."""
         found = self._query("SELECT id FROM documents WHERE id = ? OR path = ? ORDER BY id", name, name)

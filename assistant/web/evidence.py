@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from assistant.answering.wording import LANGUAGE_NAMES
 from assistant.records import Answer, Citation
+from assistant.web.document_view.address import Place, address_of, place_of_citation
 from assistant.web.markup import LONGEST_SHOWN, facts_of, laid_out, safe, title_of, with_key
 from assistant.web.strings import STRINGS
 
@@ -46,6 +47,7 @@ def _card(citations: Sequence[Citation], answer: Answer) -> str:
         f'<span class="numbers">{numbers}</span><div><h3 id="title-{first.number}">{title_of(document)}</h3>'
         f"{facts_of(document, answer.language, page)}</div></div>"
         f"{section if passage.heading else ''}{_passage(citations, answer)}{_also(citations, answer)}"
+        f"{_doors(citations, answer)}"
         f'<p class="origin"><span>{strings.file} {origin}</span>{back}</p></article>'
     )
 
@@ -71,6 +73,24 @@ def _passage(citations: Sequence[Citation], answer: Answer) -> str:
     several = " several" if len(quotes) > 1 else ""
     # reachable by keyboard, since a long passage scrolls
     return f'<div class="passage{several}" lang="{passage.language}" tabindex="0">{"".join(parts)}</div>{note}'
+
+
+def _doors(citations: Sequence[Citation], answer: Answer) -> str:
+    """The ways into the document: at the quote, and with the other language edition beside it."""
+    first, strings = citations[0], STRINGS[answer.language]
+
+    def door(place: Place, words: str) -> str:
+        address = safe(address_of(place, answer.language))
+        new = f'<span class="new-tab">({strings.new_tab})</span>'
+        return f'<a class="door" href="{address}" target="_blank" rel="noopener">{words} {new}</a>'
+
+    doors = door(place_of_citation(first, quoted=answer.answered), strings.open_document)
+    twinned = next((c for c in citations if c.also_in), next((c for c in citations if c.twin), None))
+    if twinned is not None:
+        language = LANGUAGE_NAMES[answer.language]["en" if first.passage.language == "fr" else "fr"]
+        beside = place_of_citation(twinned, quoted=answer.answered, twin=True)
+        doors += door(beside, strings.twin_link.format(language=language))
+    return f'<p class="doors">{doors}</p>'
 
 
 def _also(citations: Sequence[Citation], answer: Answer) -> str:

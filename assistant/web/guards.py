@@ -9,7 +9,7 @@ import asyncio
 import ipaddress
 import re
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -28,9 +28,12 @@ ADDRESSES = re.compile(  # all that the page asks of Gradio; its uploads, files 
     r"/|/favicon\.ico|/api/(?:ask|search|documents|citations|evaluate|health|openapi\.json)|/(?:fr|en)/?"
     r"|/(?:fr|en)/(?:theme\.css|config|favicon\.ico|(?:assets|static)/[\w./@+-]+)"
     r"|/(?:fr|en)/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset|cancel)"
+    r"|/(?:fr|en)/document(?:/original)?|/view/[0-9a-f]{12}/(?:\w[\w.-]*/){0,3}\w[\w.-]*"
 )
 QUEUE = re.compile(r"/(?:fr|en)/gradio_api/queue/join")
 PAGES = re.compile(r"/(?:fr|en)/?")
+VIEW = re.compile(r"/(?:fr|en)/document(?:/original)?|/view/.+")
+LASTING = ("/fr/assets", "/en/assets", "/view/")  # the same bytes for ever under their address
 NOT_BELIEVED = (b"x-forwarded-", b"x-gradio-", b"forwarded")  # uvicorn has used what a local proxy may say
 SAFE_HEADERS = {
     # Gradio's own templates need 'unsafe-inline' and 'unsafe-eval'; nothing may be fetched from or sent elsewhere
@@ -43,6 +46,14 @@ SAFE_HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+VIEW_HEADERS = {  # no Gradio here: no inline script, no inline style, no eval; WebAssembly for pdf.js's images
+    **SAFE_HEADERS,
+    "content-security-policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
 
 
@@ -75,7 +86,8 @@ class Guards:
             await send({"type": "websocket.close"})
             return
         headers = Headers(scope=scope)
-        safely = _with_safe_headers(send, page=not scope["path"].startswith(("/fr/assets", "/en/assets")))
+        own = VIEW_HEADERS if VIEW.fullmatch(scope["path"]) else SAFE_HEADERS
+        safely = _with_safe_headers(send, own, page=not scope["path"].startswith(LASTING))
         refusal = self._refusal(scope, headers)
         body = refusal or await _read_body(headers, receive)
         if isinstance(body, bytes) and QUEUE.fullmatch(scope["path"]) and not self._accepts(body):
@@ -159,7 +171,7 @@ def _cleaned(scope: Scope) -> Scope:
     return {**scope, "headers": headers, "query_string": query}
 
 
-def _with_safe_headers(send: Send, *, page: bool) -> Callable[[Message], Awaitable[None]]:
+def _with_safe_headers(send: Send, own: Mapping[str, str], *, page: bool) -> Callable[[Message], Awaitable[None]]:
     """Adds our headers, and drops any permission that Gradio gives to other sites."""
 
     async def safely(message: Message) -> None:
@@ -167,7 +179,7 @@ def _with_safe_headers(send: Send, *, page: bool) -> Callable[[Message], Awaitab
             headers = MutableHeaders(scope=message)
             for name in [name for name in headers if name.startswith("access-control-")]:
                 del headers[name]
-            for name, value in SAFE_HEADERS.items():
+            for name, value in own.items():
                 headers[name] = value
             if page:
                 headers["cache-control"] = "no-store"

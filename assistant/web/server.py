@@ -24,6 +24,7 @@ from assistant.settings import Settings
 from assistant.web.api.describing import unusable_field
 from assistant.web.api.routes import add_api
 from assistant.web.desk import RETRY_AFTER_S, Desk
+from assistant.web.document_view.routes import add_document_view
 from assistant.web.guards import Guards, Refusal, refusal_response
 from assistant.web.page import build_page, holdings_of, is_from_page, page_head
 from assistant.web.rendering import Holdings
@@ -39,10 +40,11 @@ DANGEROUS = (  # each would publish the page, its files or its code
 )  # fmt: skip
 OFF = ("", "0", "false", "no", "off")
 CONNECTIONS = 256
+CORPUS = Path("corpus")  # where the original files are, unless told otherwise
 logger = logging.getLogger(__name__)
 
 
-def run_server(index_folder: Path, settings: Settings) -> None:
+def run_server(index_folder: Path, settings: Settings, corpus_folder: Path = CORPUS) -> None:
     """Serve until interrupted. Raises SettingsError, StoredIndexError or ModelError before anything is served."""
     check_environment()
     listening = listen(settings.host, settings.port)
@@ -56,11 +58,11 @@ def run_server(index_folder: Path, settings: Settings) -> None:
         assistant = open_assistant(index_folder, settings)
         if assistant.index.damage:
             logger.warning("%s", assistant.index.damage.en)
-        app = create_app(Following(assistant, index_folder), host=settings.host)
+        app = create_app(Following(assistant, index_folder), host=settings.host, corpus_folder=corpus_folder)
         serve(app, listening, url_of(settings.host, settings.port))
 
 
-def create_app(assistant: Assistant | Following, host: str = "127.0.0.1") -> FastAPI:
+def create_app(assistant: Assistant | Following, host: str = "127.0.0.1", corpus_folder: Path = CORPUS) -> FastAPI:
     """The whole application, guards included."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
     import gradio as gr
@@ -76,6 +78,7 @@ def create_app(assistant: Assistant | Following, host: str = "127.0.0.1") -> Fas
     add_error_handlers(app)
     add_front_door(app)
     add_api(app, assistant, desk)
+    add_document_view(app, assistant, corpus_folder)
     for language in LANGUAGES:
         gr.mount_gradio_app(
             app, build_page(desk, holdings, language), path=f"/{language}", head=page_head(language),

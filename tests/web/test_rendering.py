@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant.records import Disagreement, DisagreementValue, Reason, Span
+from assistant.records import Disagreement, DisagreementValue, Language, Reason, Span
+from assistant.web.document_view.address import address_of, place_of_citation
 from assistant.web.evidence import render_evidence
 from assistant.web.markup import LONGEST_SHOWN, laid_out, safe
 from assistant.web.rendering import (
@@ -35,6 +36,7 @@ HOSTILE = [
 OUR_TAGS = set(
     "section h1 h2 h3 p span blockquote a article div mark cite header nav footer details summary ul li".split()
 )
+OUR_LINKS = r"#(source|mark)-\d+|/(fr|en)/|/(fr|en)/document\?[\w%&=.+~-]*#quote"
 
 
 class Reader(HTMLParser):
@@ -71,10 +73,11 @@ def assert_harmless(markup: str) -> Reader:
     assert {tag for tag, _ in reader.tags} <= OUR_TAGS
     assert not any(reader.open.values())  # everything is closed, nothing is closed twice
     names = {name for _, attributes in reader.tags for name in attributes}
-    assert names <= {"class", "id", "href", "lang", "hreflang", "role", "tabindex", "data-number"} | {
+    assert names <= {"class", "id", "href", "lang", "hreflang", "role", "tabindex", "data-number", "target", "rel"} | {
         name for name in names if name.startswith("aria-")
     }
-    assert all(re.fullmatch(r"#(source|mark)-\d+|/(fr|en)/", link["href"] or "") for link in reader.all("a"))
+    assert all(re.fullmatch(OUR_LINKS, link["href"] or "") for link in reader.all("a"))
+    assert all(link.get("rel") == "noopener" for link in reader.all("a") if "target" in link)
     assert not re.search(r"\$\{|\{\{|`", markup)
     return reader
 
@@ -136,7 +139,7 @@ def test_every_mark_leads_to_a_card_and_back() -> None:
     marks, cards = Reader(render_answer(answer)), Reader(render_evidence(answer))
     assert [link["href"] for link in marks.all("a")] == ["#source-1", "#source-2"]
     assert {f"source-{n}" for n in (1, 2)} <= {attributes.get("id") for _, attributes in cards.tags}
-    assert [link["href"] for link in cards.all("a")] == ["#mark-1", "#mark-2"]
+    assert [link["href"] for link in cards.all("a") if link["class"] == "back"] == ["#mark-1", "#mark-2"]
     assert {"mark-1", "mark-2"} <= {attributes.get("id") for _, attributes in marks.tags}
 
 
@@ -196,6 +199,23 @@ def test_a_card_says_where_the_passage_comes_from() -> None:
     assert not any((link["href"] or "").startswith("http") for link in reader.all("a"))
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_card_leads_into_the_document_and_to_its_other_edition(language: Language) -> None:
+    citation = cite(1, FRENCH, "14 personnes", twin="gao-en#0-10")
+    links = Reader(render_evidence(answer_of(citation, language=language))).all("a")
+    doors = [link["href"] or "" for link in links if link["class"] == "door"]
+    address = address_of(place_of_citation(citation), language)
+    assert [address, address_of(place_of_citation(citation, twin=True), language)] == doors
+    words = {"fr": ("Ouvrir dans le document", "Aussi en anglais"), "en": ("Open in the document", "Also in English")}
+    text = Reader(render_evidence(answer_of(citation, language=language))).text
+    assert all(said in text for said in words[language])
+
+
+def test_without_another_edition_a_card_has_one_door() -> None:
+    links = Reader(render_evidence(answer_of(cite(1, FRENCH, "14 personnes")))).all("a")
+    assert [link["class"] for link in links] == ["door", "back"]
+
+
 def test_disagreeing_sources_stand_side_by_side_with_their_dates() -> None:
     conflict = Disagreement("personnes", (DisagreementValue("14", 1), DisagreementValue("15", 2)))
     english = replace(ENGLISH, date="2022")
@@ -217,7 +237,8 @@ def test_an_abstention_gives_its_reason_and_what_was_searched_and_marks_nothing(
     shown = render_evidence(answer)
     assert "Ces passages ne répondent pas à la question." in shown
     assert "<mark" not in shown
-    assert not Reader(shown).all("a")
+    [door] = Reader(shown).all("a")  # to the passage as a whole, since nothing of it is quoted
+    assert f"start=0&end={len(FRENCH.text)}&" in (door["href"] or "")
 
 
 def test_nothing_cited_draws_nothing() -> None:

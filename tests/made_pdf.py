@@ -1,0 +1,21 @@
+"""Turns lines of text into a small PDF, one list of lines a page; knows nothing about what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+LINE_POINTS = 18
+
+
+def made_pdf(path: Path, pages: Sequence[Sequence[str]]) -> None:
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path), pagesize=A4, invariant=True)
+    for lines in pages:
+        canvas.setFont("Helvetica", 12)
+        for place, line in enumerate(lines):
+            canvas.drawString(72, A4[1] - 90 - LINE_POINTS * place, line)
+        canvas.showPage()
+    canvas.save()
