@@ -9,6 +9,10 @@ AssistantError
 ├── ReadingError      one file cannot be read; the others are
 ├── ModelError        the embedding model is missing, altered or gives unusable vectors
 ├── Busy              too many questions are waiting (HTTP 503)
+├── AccountsError     the file of users cannot be used or changed as asked (HTTP 503)
+├── SignInNeeded      nobody is signed in (HTTP 401)
+├── NotAllowed        whoever is signed in lacks the role (HTTP 403)
+├── TooManyTries      too many wrong passwords (HTTP 429)
 ├── EvaluationError   a question set, baseline or gate cannot be used
 └── StoredIndexError  the built index cannot be used
     ├── IndexMissing      there is none yet
@@ -60,6 +64,32 @@ class ModelError(AssistantError):
 class Busy(AssistantError):
     code = "busy"
     http_status = 503
+
+
+class AccountsError(AssistantError):
+    code = "accounts"
+    http_status = 503
+
+
+class SignInNeeded(AssistantError):
+    code = "sign_in"
+    http_status = 401
+
+
+class NotAllowed(AssistantError):
+    code = "not_allowed"
+    http_status = 403
+
+
+class TooManyTries(AssistantError):
+    """`retry_after_s` is the whole seconds until another try is worth it."""
+
+    code = "too_many_tries"
+    http_status = 429
+
+    def __init__(self, *, en: str, fr: str, retry_after_s: int) -> None:
+        super().__init__(en=en, fr=fr)
+        self.retry_after_s = retry_after_s
 
 
 class EvaluationError(AssistantError):

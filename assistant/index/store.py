@@ -63,6 +63,19 @@ class Fact:
     date: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list of documents says of one; `passages` is how many."""
+
+    path: str
+    id: str
+    title: str
+    organisation: str | None
+    language: Language
+    date: str | None
+    passages: int
+
+
 PairOfDocuments = tuple[str, str, Relation, float]
 
 
@@ -165,6 +178,16 @@ class Store:
     def facts(self) -> list[Fact]:
         """What every document can be chosen by, in the order of their ids."""
         return [Fact(*row) for row in self._query("SELECT id, path, organisation, date FROM documents ORDER BY id")]
+
+    def listing(self) -> list[Listed]:
+        """Every document as a line of a list, in the order of paths and ids."""
+        return [
+            Listed(*row)
+            for row in self._query(
+                "SELECT d.path, d.id, d.record ->> 'title', d.organisation, d.record ->> 'language', d.date, "
+                "(SELECT count(*) FROM passages p WHERE p.document_id = d.id) FROM documents d ORDER BY d.path, d.id"
+            )
+        ]
 
     def rows_of_documents(self, ids: Iterable[str]) -> list[int]:
         """Rows of the passages of all these documents, in order."""
