@@ -16,4 +16,5 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         sys.exit("Usage: python ui.py   (options: assistant serve --help)")
     with told_failures():
-        run_server(Path(__file__).parent / "index", load_settings())
+        here = Path(__file__).parent
+        run_server(here / "index", load_settings(), here / "corpus")

@@ -146,4 +146,4 @@ def serve(corpus_folder: Path, index_folder: Path, as_json: bool, host: str | No
     from assistant.settings import load_settings
     from assistant.web.server import run_server
 
-    run_server(index_folder, load_settings(host=host, port=port))
+    run_server(index_folder, load_settings(host=host, port=port), corpus_folder)

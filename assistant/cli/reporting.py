@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 
 GONE_BACK = {
-    "fr": "Le dossier est tel que lors de {refused}, dont on est revenu : modifiez-le, ou lancez `assistant index --rebuild`.",
-    "en": "The folder is as it was for {refused}, which was gone back from: change it, or run `assistant index --rebuild`.",
+    "fr": "Le dossier est tel que pour {refused}, dont on est revenu : modifiez-le, ou lancez "
+    "`assistant index --rebuild`.",
+    "en": "The folder is as it was for {refused}, which was gone back from: change it, or run "
+    "`assistant index --rebuild`.",
 }
 
 

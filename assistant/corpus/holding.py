@@ -5,7 +5,9 @@ Knows nothing about what is in them.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from assistant.corpus.reading import files_of
@@ -31,6 +33,21 @@ def held_files(folder: Path) -> dict[str, HeldFile]:
                 continue
             found[name] = HeldFile(name, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
     return found
+
+
+def is_same(folder: Path, held: HeldFile, sha256: str) -> bool:
+    """True when the file still holds what hashes to this."""
+    return _digest(folder / held.name, held.size, held.mtime_ns, held.ctime_ns) == sha256
+
+
+@lru_cache(maxsize=10_000)
+def _digest(path: Path, size: int, mtime_ns: int, ctime_ns: int) -> str:
+    """Of the file as it was with this size and these times; empty where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def remove_file(folder: Path, name: str) -> None:

@@ -20,7 +20,7 @@ from typing import BinaryIO
 from assistant.corpus.archives import opened_archive
 from assistant.corpus.limits import Limits
 from assistant.corpus.names import safe_name
-from assistant.corpus.signatures import EXPECTED, PACKED, check_signature, kind_of
+from assistant.corpus.signatures import EXPECTED, LOOK_BYTES, PACKED, check_signature, kind_of
 from assistant.errors import CorpusError, ReadingError
 
 INCOMING = ".incoming"  # hidden folders are not read
@@ -104,7 +104,8 @@ class Receiving:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.seek(0)
-            _check(Path(self._name).suffix.lower(), self._file.read(), self._limits)
+            ending = Path(self._name).suffix.lower()
+            _check(ending, self._file.read(-1 if ending in PACKED else 2 * LOOK_BYTES), self._limits)
             with _placing:
                 replaced = self._check_taken()
                 self._put()
@@ -147,6 +148,7 @@ def clear_incoming(folder: Path) -> None:
 
 
 def _check(ending: str, data: bytes, limits: Limits) -> None:
+    """`data` is the whole of a packed file and the beginning of any other."""
     if not data:
         raise ReadingError(en="the file is empty", fr="le fichier est vide")
     check_signature(ending, data)

@@ -59,8 +59,8 @@ def kept_generations(folder: Path) -> list[Kept]:
 def roll_back(folder: Path, name: str | None = None, waiting: Callable[[], None] | None = None) -> RollbackReport:
     """Put the generation before the one in force, or the one named, in force.
 
-    Raises InputError when there is no such generation, IndexMissing, IndexBusy, IndexMismatch, or IndexCorrupt when it is
-    not whole.
+    Raises InputError when there is no such generation, IndexMissing, IndexBusy, IndexMismatch, or IndexCorrupt when
+    it is not whole.
     """
     with disk_errors(), writing(folder, waiting):
         before = current(folder)
@@ -99,9 +99,9 @@ def _check_model(before: Path, wanted: Manifest) -> None:
         model = read_manifest(before).model
         if model != wanted.model:
             raise IndexMismatch(
-                en=f"{wanted.generation} was built with another model ({wanted.model.name!r}): set that model, then run "
+                en=f"{wanted.generation} was built with another model ({wanted.model.name!r}): set that one, then run "
                 "`assistant index`.",
-                fr=f"{wanted.generation} vient d'un autre modèle ({wanted.model.name!r}) : réglez ce modèle, puis lancez "
+                fr=f"{wanted.generation} vient d'un autre modèle ({wanted.model.name!r}) : choisissez-le, puis lancez "
                 "`assistant index`.",
             )
 

@@ -44,7 +44,7 @@ SAFE_HEADERS = {
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # nothing leaves; without it a form of ours would be sent from "Origin: null"
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
@@ -64,7 +64,7 @@ def refusal_response(refusal: Refusal, accept_language: str | None) -> JSONRespo
 
 
 class Guards:
-    """The outermost layer. `host` is the address listened on; `accepts` tells by page which bodies may join its queue."""
+    """The outermost layer. `host` is the address listened on; `accepts` tells by page what may join its queue."""
 
     def __init__(
         self, app: ASGIApp, host: str, accepts: Mapping[str, Callable[[bytes], bool]], upload_limit: int = 0
@@ -98,7 +98,7 @@ class Guards:
         await self.app(_cleaned(scope), _replaying(body, receive), safely)
 
     async def _pass_upload(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
-        """Lets the application read as much as it may; when there is more, or nothing comes, it sees the sender leave."""
+        """Lets the application read as much as it may; then, or when nothing comes, the sender has left for it."""
         refusal = _too_large(headers, self._upload_limit)
         if refusal is None:
             counted = Counted(receive, self._upload_limit)

@@ -1,6 +1,6 @@
 """Turns an assistant into a web server: the page in both languages, and a small HTTP API beside it.
 
-Knows nothing about how answers are found or drawn. Without accounts it is meant for this machine: see guards.py.
+Knows nothing about how answers are found or drawn. Without any user it serves this machine only.
 """
 
 from __future__ import annotations
@@ -23,13 +23,23 @@ from assistant.answering.exchange import answer_as_dict
 from assistant.errors import AssistantError, SettingsError
 from assistant.records import LANGUAGES, Filter
 from assistant.settings import Settings
+from assistant.web.accounts.accounts import Accounts
+from assistant.web.accounts.head import account_head
+from assistant.web.accounts.login import login_routes
+from assistant.web.audit import AuditLog
 from assistant.web.desk import Desk
-from assistant.web.guards import Guards, Refusal, refusal_response
+from assistant.web.documents_page import build_documents_page, documents_head, is_from_documents_page
+from assistant.web.gate import Gate
+from assistant.web.guards import Guards, Refusal, is_loopback, refusal_response
+from assistant.web.library import Library
 from assistant.web.page import build_page, holdings_of, is_from_page, page_head
 from assistant.web.rendering import Holdings
 from assistant.web.strings import preferred_language
+from assistant.web.uploads import upload_routes
 
 if TYPE_CHECKING:
+    import gradio
+
     from assistant.answering.assistant import Assistant
     from assistant.answering.following import Following
 
@@ -39,6 +49,7 @@ DANGEROUS = (  # each would publish the page, its files or its code
 )  # fmt: skip
 OFF = ("", "0", "false", "no", "off")
 CONNECTIONS = 256
+CORPUS = Path("corpus")
 logger = logging.getLogger(__name__)
 
 
@@ -58,9 +69,13 @@ class Question(BaseModel):
         return Filter(self.organisation, self.document_language, self.since, self.until, self.document)
 
 
-def run_server(index_folder: Path, settings: Settings) -> None:
-    """Serve until interrupted. Raises SettingsError, StoredIndexError or ModelError before anything is served."""
+def run_server(index_folder: Path, settings: Settings, corpus_folder: Path = CORPUS) -> None:
+    """Serve until interrupted.
+
+    Raises SettingsError, AccountsError, StoredIndexError or ModelError before anything is served.
+    """
     check_environment()
+    accounts = open_accounts(settings)
     listening = listen(settings.host, settings.port)
     with listening:
         from assistant.index.serving import check_present
@@ -72,14 +87,37 @@ def run_server(index_folder: Path, settings: Settings) -> None:
         assistant = open_assistant(index_folder, settings)
         if assistant.index.damage:
             logger.warning("%s", assistant.index.damage.en)
-        app = create_app(Following(assistant, index_folder), host=settings.host)
+        following, audit = Following(assistant, index_folder), AuditLog(Path(settings.audit_file))
+        library = Library(corpus_folder, index_folder, settings, lambda: following.newest().index, audit)
+        app = create_app(following, settings.host, accounts, library, audit, settings.max_file_mb)
         serve(app, listening, url_of(settings.host, settings.port))
 
 
-def create_app(assistant: Assistant | Following, host: str = "127.0.0.1") -> FastAPI:
-    """The whole application, guards included."""
+def open_accounts(settings: Settings) -> Accounts:
+    """Who may come in. Raises AccountsError, and SettingsError where others would reach a server without users."""
+    here = is_loopback(settings.host)
+    accounts = Accounts(Path(settings.users_file), closed=not here)
+    if not accounts.users() and not here:
+        raise SettingsError(
+            en=f"Serving on {settings.host!r} lets other machines in, and there is no user: run `assistant user add`.",
+            fr=f"Servir sur {settings.host!r} ouvre la page à d'autres machines, et il n'y a aucun utilisateur : "
+            "lancez `assistant user add`.",
+        )
+    if not here:
+        logger.warning("Other machines reach this server: put a proxy with TLS in front, since it speaks plain HTTP.")
+    return accounts
+
+
+def create_app(
+    assistant: Assistant | Following,
+    host: str = "127.0.0.1",
+    accounts: Accounts | None = None,
+    library: Library | None = None,
+    audit: AuditLog | None = None,
+    max_file_mb: int = 0,
+) -> FastAPI:
+    """The whole application, guards included; without a library it has no page of documents."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
-    import gradio as gr
 
     desk = Desk(assistant)
     held = lru_cache(maxsize=1)(holdings_of)  # an opened index never changes; looking through it all takes time
@@ -88,18 +126,34 @@ def create_app(assistant: Assistant | Following, host: str = "127.0.0.1") -> Fas
         return held(assistant.index)
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Guards, host=host, accepts=is_from_page)
+    app.add_middleware(Gate, accounts=accounts or Accounts())
+    accepts = {"": is_from_page, "documents/": is_from_documents_page}
+    app.add_middleware(Guards, host=host, accepts=accepts, upload_limit=max_file_mb * 1_000_000)
     add_error_handlers(app)
     add_api(app, assistant, desk)
-    for language in LANGUAGES:
-        gr.mount_gradio_app(
-            app, build_page(desk, holdings, language), path=f"/{language}", head=page_head(language),
+    app.include_router(login_routes(audit or AuditLog(None)))
+    if library:
+        app.include_router(upload_routes(library))
+    for language in LANGUAGES:  # the inner page first, since the outer one's address begins like it
+        if library:
+            page = build_documents_page(library, language, max_file_mb)
+            mount(app, page, f"/{language}/documents", documents_head(language) + account_head(language))
+        page = build_page(desk, holdings, language)
+        mount(app, page, f"/{language}", page_head(language) + account_head(language))
+    return app
+
+
+def mount(app: FastAPI, page: gradio.Blocks, path: str, head: str) -> None:
+    """A page of Gradio at an address, with nothing of Gradio's that a page does not need."""
+    import gradio as gr
+
+    gr.mount_gradio_app(
+            app, page, path=path, head=head,
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
             show_error=False, run_history=False, enable_monitoring=False, footer_links=[], mcp_server=False,
             ssr_mode=False, pwa=False, max_file_size=1, allowed_paths=[],
             app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
         )  # fmt: skip
-    return app
 
 
 def add_api(app: FastAPI, assistant: Assistant | Following, desk: Desk) -> None:

@@ -26,9 +26,10 @@ def plain_page(language: Language, title: str, body: str, other_address: str | N
 
 
 def _switch(language: Language, address: str) -> str:
+    current = ' aria-current="true"'
     links = "".join(
         f'<a href="{safe(address.format(language=other))}" lang="{other}" hreflang="{other}"'
-        f"{' aria-current="true"' if other == language else ''}>{STRINGS[other].this_language}</a>"
+        f"{current if other == language else ''}>{STRINGS[other].this_language}</a>"
         for other in reversed(LANGUAGES)
     )
     return f'<nav class="languages" aria-label="{STRINGS[language].language_switch}">{links}</nav>'
