@@ -42,8 +42,8 @@ class AuditLog:
         except (OSError, Timeout) as error:
             why = getattr(error, "strerror", None) or "busy"
             raise AccountsError(
-                en=f"The log {self._file.name!r} cannot be written ({why}), so nothing was done.",
-                fr=f"Le journal {self._file.name!r} ne peut pas être écrit ({why}) ; rien n'a donc été fait.",
+                en=f"The log {self._file.name!r} cannot be written ({why}), so it was not gone on with.",
+                fr=f"Le journal {self._file.name!r} ne peut pas être écrit ({why}) ; on s'en est donc tenu là.",
             ) from None
 
     def _append(self, record: dict[str, Any]) -> None:

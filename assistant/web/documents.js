@@ -76,3 +76,15 @@ document.addEventListener("submit", async (event) => {
 window.addEventListener("beforeunload", (event) => {
   if (document.querySelector("#upload button:disabled")) event.preventDefault();
 });
+
+// what became of an action is told beside the first button: bring it into view for whoever pressed another
+const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+const waiting = new MutationObserver(() => {
+  const told = document.getElementById("told");
+  if (!told) return;
+  waiting.disconnect();
+  new MutationObserver(() => {
+    if (told.textContent.trim()) told.scrollIntoView({ behavior, block: "nearest" });
+  }).observe(told, { childList: true, subtree: true });
+});
+waiting.observe(document.documentElement, { childList: true, subtree: true });

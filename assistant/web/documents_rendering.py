@@ -107,9 +107,10 @@ def render_job(job: Job, language: Language) -> str:
         by = f" ({strings.by.format(who=safe(job.who))})" if job.who != NOBODY else ""
         known = job.stage == "embed" and job.total
         bar = (
-            f'<progress aria-label="{strings.index}"{f" value={job.done} max={job.total}" if known else ""}></progress>'
+            f'<progress aria-label="{strings.index}" value="{job.done}" max="{job.total}"></progress>' if known else ""
         )
-        return f'<div class="job" role="status"><p>{doing}{by}</p>{bar}</div>'
+        dots = '<span class="dots" aria-hidden="true"></span>'
+        return f'<div class="job" role="status"><p>{dots}{doing}{by}</p>{bar}</div>'
     if job.error:
         return render_told(job.error.message(language), bad=True)
     if job.report is None:

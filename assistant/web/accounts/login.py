@@ -26,7 +26,9 @@ from assistant.web.accounts.words import ACCOUNT_STRINGS
 from assistant.web.audit import AuditLog
 from assistant.web.markup import safe
 
-INSIDE = re.compile(r"/(?:fr|en)/(?!login|logout)(?:[\w.~-]+/?)*(?:\?[\w.~%&=+/:#-]*)?", re.ASCII)
+INSIDE = re.compile(
+    r"/(?:fr|en)/(?!login|logout)(?:[\w~-][\w.~-]*(?:/[\w~-][\w.~-]*)*/?)?(?:\?[\w.~%&=+/:#-]*)?", re.ASCII
+)
 LONGEST_ADDRESS = 1000
 Spoken = Literal["fr", "en"]
 
