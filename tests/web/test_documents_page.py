@@ -121,7 +121,8 @@ def test_gradio_takes_no_files_and_only_events_of_the_page(client: TestClient) -
         assert client.post(f"/en/documents/gradio_api/{way}", content=b"x").status_code == 404
     join = "/en/documents/gradio_api/queue/join"
     for body in (
-        {"data": [], "fn_index": EVENTS}, {"data": ["a", "b", "c"], "fn_index": 0}, {"data": [{"path": "/etc"}], "fn_index": 0},
+        {"data": [], "fn_index": EVENTS}, {"data": ["a", "b", "c"], "fn_index": 0},
+        {"data": [{"path": "/etc"}], "fn_index": 0},
         {"data": [1], "fn_index": 0}, {"fn_index": 0}, [], {"data": [["x"]], "fn_index": 2},
     ):  # fmt: skip
         assert client.post(join, json=body).status_code == 422

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from assistant.answering.assistant import Assistant
 from assistant.answering.exchange import answer_as_dict
-from assistant.errors import IndexMissing, SettingsError
+from assistant.errors import AccountsError, IndexMissing, SettingsError
 from assistant.records import Filter
 from assistant.settings import load_settings
 from assistant.web.guards import BODY_LIMIT, SAFE_HEADERS
@@ -201,6 +201,27 @@ def test_an_environment_that_would_publish_more_is_refused(
     monkeypatch.setenv(name, "1")
     with pytest.raises(SettingsError, match=name):
         run_server(tmp_path, load_settings())
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "server.example"])
+def test_other_machines_are_not_let_in_before_there_are_users(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match="assistant user add") as raised:
+        run_server(tmp_path, load_settings(host=host))
+    assert "assistant user add" in raised.value.fr
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_a_file_of_users_that_cannot_be_used_stops_the_server(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "users.toml").write_text("[")
+    (tmp_path / "users.toml").chmod(0o600)
+    with pytest.raises(AccountsError, match=r"users\.toml"):
+        run_server(tmp_path, load_settings(host=host))
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
