@@ -7,6 +7,7 @@ AssistantError
 ├── SettingsError     a setting is unknown or has the wrong type
 ├── CorpusError       the folder of documents is missing, empty or unreadable
 ├── ReadingError      one file cannot be read; the others are
+│   └── NameTaken         a file of that name is there already (HTTP 409)
 ├── ModelError        the embedding model is missing, altered or gives unusable vectors
 ├── Busy              too many questions are waiting (HTTP 503)
 ├── AccountsError     the file of users cannot be used or changed as asked (HTTP 503)
@@ -57,6 +58,12 @@ class ReadingError(AssistantError):
     code = "unreadable_file"
 
 
+class NameTaken(ReadingError):
+    code = "name_taken"
+    http_status = 409
+    name = ""  # what the file is called
+
+
 class ModelError(AssistantError):
     code = "model"
 
@@ -82,14 +89,9 @@ class NotAllowed(AssistantError):
 
 
 class TooManyTries(AssistantError):
-    """`retry_after_s` is the whole seconds until another try is worth it."""
-
     code = "too_many_tries"
     http_status = 429
-
-    def __init__(self, *, en: str, fr: str, retry_after_s: int) -> None:
-        super().__init__(en=en, fr=fr)
-        self.retry_after_s = retry_after_s
+    retry_after_s = 0  # whole seconds until another try is worth it
 
 
 class EvaluationError(AssistantError):

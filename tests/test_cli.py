@@ -165,7 +165,16 @@ class TestIndexCommand:
         (corpus_folder / "bad.txt").write_bytes(b"")
         result = run("index", "--json")
         record = json.loads(result.stdout)
-        assert set(record) == {"generation", "changed", "documents", "passages", "embedded", "skipped", "files"}
+        assert set(record) == {
+            "generation",
+            "changed",
+            "documents",
+            "passages",
+            "embedded",
+            "skipped",
+            "files",
+            "gone_back_from",
+        }
         assert (True, 3) == (record["changed"], record["documents"])
         assert record["skipped"] == [{"path": "bad.txt", "reason": "the file is empty"}]
         [bad] = [file for file in record["files"] if file["path"] == "bad.txt"]

@@ -84,10 +84,9 @@ def test_commands_of_the_readme_exist_with_their_options() -> None:
     [user] = [command for command in main.commands.values() if isinstance(command, click.Group)]
     assert {line.split()[1] for line in lines if line.startswith("user ")} == set(user.commands)
     for line in lines:
-        first, second, *_ = line.split()
-        command = main.commands[first]
+        command = main.commands[line.split()[0]]
         if isinstance(command, click.Group):
-            command = command.commands[second]
+            command = command.commands[line.split()[1]]
         options = {option for parameter in command.params for option in parameter.opts}
         assert set(re.findall(r"(?<![\w-])--?[a-z][\w-]*", line)) <= options, line
 

@@ -21,24 +21,11 @@ from assistant.corpus.archives import opened_archive
 from assistant.corpus.limits import Limits
 from assistant.corpus.names import safe_name
 from assistant.corpus.signatures import EXPECTED, LOOK_BYTES, PACKED, check_signature, kind_of
-from assistant.errors import CorpusError, ReadingError
+from assistant.errors import CorpusError, NameTaken, ReadingError
 
 INCOMING = ".incoming"  # hidden folders are not read
 SPARE_BYTES = 500_000_000  # left free on the disk: the index has to be written as well
 _placing = Lock()
-
-
-class NameTaken(ReadingError):
-    """There is such a file; `name` is what it is called."""
-
-    code = "name_taken"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            en=f"there is a file {name!r} already; say whether to replace it",
-            fr=f"il y a déjà un fichier {name!r} ; dites s'il faut le remplacer",
-        )
-        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +107,7 @@ class Receiving:
         if taken is None:
             return False
         if not self._replace or not (self._folder / taken).is_file() or (self._folder / taken).is_symlink():
-            raise NameTaken(taken)
+            raise _taken(taken)
         self._name = taken
         return True
 
@@ -132,7 +119,7 @@ class Receiving:
             try:
                 os.link(self._temporary, final)  # fails where somebody else was quicker
             except FileExistsError:
-                raise NameTaken(self._name) from None
+                raise _taken(self._name) from None
             except OSError:  # a file system without such links
                 self._temporary.rename(final)
         folder = os.open(self._folder, os.O_RDONLY)
@@ -164,6 +151,15 @@ def _check(ending: str, data: bytes, limits: Limits) -> None:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def _taken(name: str) -> NameTaken:
+    error = NameTaken(
+        en=f"there is a file {name!r} already; say whether to replace it",
+        fr=f"il y a déjà un fichier {name!r} ; dites s'il faut le remplacer",
+    )
+    error.name = name
+    return error
 
 
 def _not_written(error: OSError) -> ReadingError:

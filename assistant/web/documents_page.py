@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import AssistantError, InputError
+from assistant.errors import AssistantError
 from assistant.records import Language
 from assistant.web import documents_rendering as rendering
 from assistant.web.access import allow_event, name_in
@@ -150,9 +150,10 @@ class Actions:
 
     def go_back(self, who: str, generation: object) -> Steps:
         strings = DOCUMENT_STRINGS[self._language]
+        if not _text(generation):
+            yield (rendering.render_told(strings.choose_first, bad=True), *_unchanged(5))
+            return
         try:
-            if not _text(generation):
-                raise InputError(en=strings.choose_first, fr=strings.choose_first)
             report = self._library.go_back(who, _text(generation))
         except AssistantError as error:
             yield (rendering.render_error(error, self._language), *_unchanged(5))

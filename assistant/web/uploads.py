@@ -12,8 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
-from assistant.corpus.receiving import NameTaken
-from assistant.errors import ReadingError
+from assistant.errors import NameTaken, ReadingError
 from assistant.web.access import allow, name_in
 from assistant.web.library import Library
 

@@ -14,8 +14,8 @@ from assistant.corpus.holding import held_files, remove_file
 from assistant.corpus.limits import Limits
 from assistant.corpus.names import LONGEST_BYTES, safe_name
 from assistant.corpus.reading import read_folder
-from assistant.corpus.receiving import INCOMING, NameTaken, Receiving, clear_incoming
-from assistant.errors import CorpusError, ReadingError
+from assistant.corpus.receiving import INCOMING, Receiving, clear_incoming
+from assistant.errors import CorpusError, NameTaken, ReadingError
 
 
 def send(folder: Path, name: str, data: bytes, *, replace: bool = False, limits: Limits | None = None) -> str:

@@ -25,7 +25,7 @@ CLOSED = """/docs /redoc /openapi.json /fr/docs /fr/openapi.json /fr/gradio_api/
 /fr/gradio_api/runs /fr/gradio_api/info /fr/gradio_api/upload /fr/gradio_api/file=/etc/passwd
 /fr/gradio_api/file=http://169.254.169.254/ /fr/gradio_api/proxy=http://127.0.0.1/ /fr/gradio_api/deep_link
 /fr/gradio_api/mcp /fr/gradio_api/vibe-edit /fr/gradio_api/call/respond /fr/gradio_api/run/predict
-/fr/gradio_api/component_server /fr/gradio_api/custom_component/x /fr/manifest.json /fr/login /fr/dev/reload
+/fr/gradio_api/component_server /fr/gradio_api/custom_component/x /fr/manifest.json /fr/dev/reload
 /fr/assets/%2e%2e/%2e%2e/routes.py /de/ /api/ask/x /fr//config""".split()
 
 

@@ -74,11 +74,12 @@ class Accounts:
         wait = self._throttle.begin(one)
         if wait:
             minutes = -(-wait // 60)
-            raise TooManyTries(
+            error = TooManyTries(
                 en=f"Too many wrong passwords: try again in {minutes} minute(s).",
                 fr=f"Trop de mots de passe erronés : réessayez dans {minutes} minute(s).",
-                retry_after_s=wait,
             )
+            error.retry_after_s = wait
+            raise error
         user = users.get(name)
         if not is_right(password, user.password if user else None) or user is None:
             return None
