@@ -145,7 +145,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     def full(_: int) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(receiving_module.os, "fsync", full)
+    monkeypatch.setattr("assistant.corpus.receiving.os.fsync", full)
     with pytest.raises(ReadingError, match="No space left"):
         send(tmp_path, "a.txt", b"x")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

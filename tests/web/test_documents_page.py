@@ -120,11 +120,12 @@ def test_gradio_takes_no_files_and_only_events_of_the_page(client: TestClient) -
     for way in ("upload", "upload_progress", "file=/etc/passwd", "call/look", "run/look", "info"):
         assert client.post(f"/en/documents/gradio_api/{way}", content=b"x").status_code == 404
     join = "/en/documents/gradio_api/queue/join"
-    for body in (
+    bodies: list[Any] = [
         {"data": [], "fn_index": EVENTS}, {"data": ["a", "b", "c"], "fn_index": 0},
         {"data": [{"path": "/etc"}], "fn_index": 0},
         {"data": [1], "fn_index": 0}, {"fn_index": 0}, [], {"data": [["x"]], "fn_index": 2},
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for body in bodies:
         assert client.post(join, json=body).status_code == 422
     assert client.post(join, content=b"[" * 20_000).status_code == 422
     assert is_from_documents_page(json.dumps({"data": ["a", True], "fn_index": 8}).encode())

@@ -1,7 +1,13 @@
 // Puts who is signed in, the way out and the pages of their role at the top, and a note at the foot of a page.
 // Knows nothing of its own: it shows what the server says of the visitor, as text.
+// Keeps the page's language too: Gradio would say the browser's once it has loaded.
 (() => {
-  const told = fetch(`/${"LANGUAGE"}/account`, { headers: { accept: "application/json" } });
+  const language = "LANGUAGE";
+  const root = document.documentElement;
+  const keep = () => { if (root.lang !== language) root.lang = language; };
+  new MutationObserver(keep).observe(root, { attributes: true, attributeFilter: ["lang"] });
+  keep();
+  const told = fetch(`/${language}/account`, { headers: { accept: "application/json" } });
   const made = (tag, text, given) => Object.assign(document.createElement(tag), { textContent: text, ...given });
   const show = async (masthead) => {
     const answer = await told;

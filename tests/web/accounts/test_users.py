@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import AccountsError
-from assistant.web.accounts import users as users_module
 from assistant.web.accounts.passwords import hashed, is_right
 from assistant.web.accounts.users import add_user, name_of, read_users, remove_user, set_password, set_role
 
@@ -34,7 +33,7 @@ def test_a_change_that_breaks_off_leaves_the_file_as_it_was(users_file: Path, mo
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(users_module.os, "fsync", full)
+    monkeypatch.setattr("assistant.web.accounts.users.os.fsync", full)
     with pytest.raises(AccountsError, match="cannot be written"):
         set_role(users_file, "rita", "evaluator")
     assert users_file.read_bytes() == before
