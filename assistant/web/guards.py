@@ -9,7 +9,7 @@ import asyncio
 import ipaddress
 import re
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -67,13 +67,15 @@ class Guards:
     """The outermost layer. `host` is the address listened on; `accepts` tells by page what may join its queue."""
 
     def __init__(
-        self, app: ASGIApp, host: str, accepts: Mapping[str, Callable[[bytes], bool]], upload_limit: int = 0
-    ) -> None:
+        self, app: ASGIApp, host: str, accepts: Mapping[str, Callable[[bytes], bool]], upload_limit: int = 0,
+        names: Collection[str] = (),
+    ) -> None:  # fmt: skip
         self.app = app
         self._accepts = accepts
         self._upload_limit = upload_limit  # bytes
         self._public = not is_loopback(host)
-        self._names = LOOPBACK | ({host.lower(), socket.gethostname().lower()} if self._public else set())
+        own = (host, socket.gethostname()) if self._public else ()
+        self._names = LOOPBACK | {name.lower() for name in (*own, *names)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

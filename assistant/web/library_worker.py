@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Thread
 from typing import IO, Any
 
-from assistant.corpus.holding import remove_file
+from assistant.corpus.holding import held_files, remove_file
 from assistant.errors import AssistantError, CorpusError, InputError
 from assistant.settings import Settings
 from assistant.web.jobs import Kind, Report, Tell
@@ -40,7 +40,7 @@ def perform(task: Task, encoder: Any, tell: Tell) -> Report:
     corpus, index, settings = Path(task.corpus), Path(task.index), Settings(**task.settings)
     if task.kind == "remove" and not task.keep_before:
         return _forget(task, encoder, tell)
-    if task.kind == "remove":
+    if task.kind == "remove" and task.name in held_files(corpus):
         remove_file(corpus, task.name)
     done = build_index(corpus, index, encoder, settings, rebuild=task.kind == "rebuild", progress=tell)
     return {

@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import sys
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -26,11 +27,12 @@ from assistant.settings import Settings
 from assistant.web.accounts.accounts import Accounts
 from assistant.web.accounts.head import account_head
 from assistant.web.accounts.login import login_routes
+from assistant.web.accounts.opening import open_accounts
 from assistant.web.audit import AuditLog
 from assistant.web.desk import Desk
 from assistant.web.documents_page import build_documents_page, documents_head, is_from_documents_page
 from assistant.web.gate import Gate
-from assistant.web.guards import Guards, Refusal, is_loopback, refusal_response
+from assistant.web.guards import Guards, Refusal, refusal_response
 from assistant.web.library import Library
 from assistant.web.page import build_page, holdings_of, is_from_page, page_head
 from assistant.web.rendering import Holdings
@@ -89,23 +91,9 @@ def run_server(index_folder: Path, settings: Settings, corpus_folder: Path = COR
             logger.warning("%s", assistant.index.damage.en)
         following, audit = Following(assistant, index_folder), AuditLog(Path(settings.audit_file))
         library = Library(corpus_folder, index_folder, settings, lambda: following.newest().index, audit)
-        app = create_app(following, settings.host, accounts, library, audit, settings.max_file_mb)
+        names = settings.public_names.split()
+        app = create_app(following, settings.host, accounts, library, audit, settings.max_file_mb, names)
         serve(app, listening, url_of(settings.host, settings.port))
-
-
-def open_accounts(settings: Settings) -> Accounts:
-    """Who may come in. Raises AccountsError, and SettingsError where others would reach a server without users."""
-    here = is_loopback(settings.host)
-    accounts = Accounts(Path(settings.users_file), closed=not here)
-    if not accounts.users() and not here:
-        raise SettingsError(
-            en=f"Serving on {settings.host!r} lets other machines in, and there is no user: run `assistant user add`.",
-            fr=f"Servir sur {settings.host!r} ouvre la page à d'autres machines, et il n'y a aucun utilisateur : "
-            "lancez `assistant user add`.",
-        )
-    if not here:
-        logger.warning("Other machines reach this server: put a proxy with TLS in front, since it speaks plain HTTP.")
-    return accounts
 
 
 def create_app(
@@ -115,6 +103,7 @@ def create_app(
     library: Library | None = None,
     audit: AuditLog | None = None,
     max_file_mb: int = 0,
+    names: Collection[str] = (),
 ) -> FastAPI:
     """The whole application, guards included; without a library it has no page of documents."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
@@ -128,7 +117,7 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Gate, accounts=accounts or Accounts())
     accepts = {"": is_from_page, "documents/": is_from_documents_page}
-    app.add_middleware(Guards, host=host, accepts=accepts, upload_limit=max_file_mb * 1_000_000)
+    app.add_middleware(Guards, host=host, accepts=accepts, upload_limit=max_file_mb * 1_000_000, names=names)
     add_error_handlers(app)
     add_api(app, assistant, desk)
     app.include_router(login_routes(audit or AuditLog(None)))

@@ -213,6 +213,18 @@ def test_other_machines_are_not_let_in_before_there_are_users(
     assert "assistant user add" in raised.value.fr
 
 
+def test_a_proxy_lets_others_in_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match="assistant user add"):
+        run_server(tmp_path, load_settings(public_names="docs.example.org"))
+    app = create_app(cast(Assistant, FakeAssistant()), names=["Docs.example.org"])
+    behind = TestClient(app, base_url="https://docs.example.org")
+    assert behind.get("/api/health").status_code == 200
+    assert ask(behind, {"question": "x"}, origin="https://docs.example.org")[0] == 200
+    assert ask(behind, {"question": "x"}, origin="https://evil.example")[0] == 403
+    assert behind.get("/api/health", headers={"host": "example.org"}).status_code == 400
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
 def test_a_file_of_users_that_cannot_be_used_stops_the_server(
     host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
