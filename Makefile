@@ -35,7 +35,7 @@ eval: install ## measure answers and retrieval on eval/questions, and compare wi
 	$(BIN)/assistant eval --gate
 
 clean: ## remove the environment and the built index
-	rm -rf $(VENV) index/gen-* index/CURRENT index/*.sqlite index/*.lock
+	rm -rf $(VENV) index/gen-* index/CURRENT index/REFUSED index/*.sqlite index/*.lock
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; try: make PYTHON=python3.12 " + "$(MAKECMDGOALS)") if sys.version_info < (3, 11) else None'

@@ -7,11 +7,16 @@ AssistantError
 ├── SettingsError     a setting is unknown or has the wrong type
 ├── CorpusError       the folder of documents is missing, empty or unreadable
 ├── ReadingError      one file cannot be read; the others are
+│   └── NameTaken         a file of that name is there already (HTTP 409)
 ├── OriginalMissing   an indexed file is no longer in the folder of documents (HTTP 404)
 ├── OriginalChanged   an indexed file is not what it was (HTTP 409)
 ├── ModelError        the embedding model is missing, altered or gives unusable vectors
 ├── NotFound          there is no such document or passage in the index (HTTP 404)
 ├── Busy              too many questions are waiting (HTTP 503)
+├── AccountsError     the file of users cannot be used or changed as asked (HTTP 503)
+├── SignInNeeded      nobody is signed in (HTTP 401)
+├── NotAllowed        whoever is signed in lacks the role (HTTP 403)
+├── TooManyTries      too many wrong passwords (HTTP 429)
 ├── EvaluationError   a question set, baseline or gate cannot be used
 └── StoredIndexError  the built index cannot be used
     ├── IndexMissing      there is none yet
@@ -66,6 +71,12 @@ class OriginalChanged(AssistantError):
     http_status = 409
 
 
+class NameTaken(ReadingError):
+    code = "name_taken"
+    http_status = 409
+    name = ""  # what the file is called
+
+
 class ModelError(AssistantError):
     code = "model"
 
@@ -78,6 +89,27 @@ class NotFound(AssistantError):
 class Busy(AssistantError):
     code = "busy"
     http_status = 503
+
+
+class AccountsError(AssistantError):
+    code = "accounts"
+    http_status = 503
+
+
+class SignInNeeded(AssistantError):
+    code = "sign_in"
+    http_status = 401
+
+
+class NotAllowed(AssistantError):
+    code = "not_allowed"
+    http_status = 403
+
+
+class TooManyTries(AssistantError):
+    code = "too_many_tries"
+    http_status = 429
+    retry_after_s = 0  # whole seconds until another try is worth it
 
 
 class EvaluationError(AssistantError):

@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     max_text_chars: int = Field(30_000_000, ge=1000, le=100_000_000, description="most text of one document")
     host: str = Field("127.0.0.1", description="address that the page is served on")
     port: int = Field(7860, ge=1, le=65535, description="port that the page is served on")
+    public_names: str = Field("", description="names that a proxy in front answers to, separated by spaces")
+    users_file: str = Field("users.toml", min_length=1, description="who may use the page, with hashed passwords")
+    audit_file: str = Field("audit.jsonl", min_length=1, description="who did what to documents and users, and when")
 
     @classmethod
     def settings_customise_sources(

@@ -29,6 +29,7 @@ COMMANDS = {  # as DESIGN.md has them, and --explain
     "search": {"QUERY", "-k", "--questions", "--output"} | FILTER,
     "eval": {"SETS", "--output", "--baseline", "--gate"},
     "forget": {"PATH", "--delete-file", "--wait"},
+    "rollback": {"GENERATION", "--wait"},
     "status": set[str](),
     "verify": set[str](),
     "serve": {"--host", "--port"},
@@ -87,6 +88,8 @@ class TestUsage:
         assert isinstance(main, click.Group)
         found = {}
         for name, command in main.commands.items():
+            if isinstance(command, click.Group):
+                continue
             names = {p.human_readable_name if p.param_type_name == "argument" else p.opts[0] for p in command.params}
             found[name] = names
         assert found == {name: COMMON | options for name, options in COMMANDS.items()}
@@ -129,6 +132,14 @@ class TestUsage:
             ["search", "a", "-k", "5; drop"],
             ["index", "--watch", "--rebuild"],
             ["forget"],
+            ["user", "add"],
+            ["user", "add", "x"],
+            ["user", "add", "x", "--role", "boss"],
+            ["user", "role", "x"],
+            ["user", "role", "x", "boss"],
+            ["user", "remove"],
+            ["user", "unknown"],
+            ["rollback", "a", "b"],
             ["serve", "--port", "0"],
             ["serve", "--port", "-1"],
             ["serve", "--port", "70000"],
@@ -157,7 +168,16 @@ class TestIndexCommand:
         (corpus_folder / "bad.txt").write_bytes(b"")
         result = run("index", "--json")
         record = json.loads(result.stdout)
-        assert set(record) == {"generation", "changed", "documents", "passages", "embedded", "skipped", "files"}
+        assert set(record) == {
+            "generation",
+            "changed",
+            "documents",
+            "passages",
+            "embedded",
+            "skipped",
+            "files",
+            "gone_back_from",
+        }
         assert (True, 3) == (record["changed"], record["documents"])
         assert record["skipped"] == [{"path": "bad.txt", "reason": "the file is empty"}]
         [bad] = [file for file in record["files"] if file["path"] == "bad.txt"]
@@ -484,3 +504,64 @@ def test_a_damaged_generation_is_told_and_the_one_before_answers(
     assert indexed("verify").exit_code == 1
     indexed("index", "--rebuild")
     assert "" == indexed("search", "puits").stderr
+
+
+class TestUsers:
+    PASSWORD = "long-enough-it-is"
+
+    def add(self, name: str, role: str = "reader", password: str = PASSWORD) -> Result:
+        words = ["user", "add", name, "--role", role, "--password-stdin"]
+        return CliRunner().invoke(main, words, input=f"{password}\n", prog_name="assistant")
+
+    def test_users_are_added_listed_changed_and_removed(self, run: Run, tmp_path: Path) -> None:
+        assert "this machine only" in run("user", "list").stderr
+        assert self.add("Amélie", "administrator").stdout == "amélie: added (administrator).\n"
+        assert self.add("rita").exit_code == 0
+        assert run("user", "list").stdout == "amélie\tadministrator\nrita\treader\n"
+        assert run("user", "role", "rita", "evaluator").exit_code == 0
+        before = (tmp_path / "users.toml").read_bytes()
+        changed = ["user", "password", "rita", "--password-stdin"]
+        assert CliRunner().invoke(main, changed, input="another-long-one\n").exit_code == 0
+        assert (tmp_path / "users.toml").read_bytes() != before
+        assert run("user", "remove", "amélie").exit_code == 0
+        assert json.loads(run("user", "list", "--json").stdout) == [{"name": "rita", "role": "evaluator"}]
+        log = (tmp_path / "audit.jsonl").read_text(encoding="utf-8")
+        done = [json.loads(line)["what"] for line in log.splitlines()]
+        expected = ["user_added", "user_added", "user_role_changed", "user_password_changed", "user_removed"]
+        assert done == expected
+        assert self.PASSWORD not in log
+
+    def test_every_wrong_use_is_one_sentence(self, run: Run, tmp_path: Path) -> None:
+        assert self.add("rita").exit_code == 0
+        assert "already" in one_sentence(self.add("RITA"), "accounts")
+        assert "10 to 256" in one_sentence(self.add("eva", password="short"), "accounts")
+        assert "cannot be" in one_sentence(self.add("a b"), "accounts")
+        for words in (["remove", "eva"], ["role", "eva", "reader"]):
+            assert "user list" in one_sentence(run("user", *words), "accounts")
+        assert "--password-stdin" in one_sentence(run("user", "password", "rita"), "bad_input")
+        (tmp_path / "users.toml").chmod(0o644)
+        assert "chmod 600" in one_sentence(run("user", "list"), "accounts")
+
+    def test_every_command_has_its_help(self) -> None:
+        assert isinstance(main, click.Group)
+        group = main.commands["user"]
+        assert isinstance(group, click.Group)
+        assert set(group.commands) == {"add", "list", "role", "password", "remove"}
+        assert all(command.help for command in group.commands.values())
+
+
+class TestRollback:
+    def test_going_back_and_what_a_build_then_says(self, indexed: Run, corpus_folder: Path) -> None:
+        (corpus_folder / "new.txt").write_text("The bridge of Zorgland was built in 1987.\n")
+        assert indexed("index").exit_code == 0
+        assert indexed("rollback").stdout == "gen-000001 is in force in place of gen-000002.\n"
+        again = indexed("index")
+        assert again.exit_code == 0
+        assert "gone back from" in again.stderr
+        assert json.loads(indexed("index", "--json").stdout)["gone_back_from"] == "gen-000002"
+        assert json.loads(indexed("rollback", "gen-000002", "--json").stdout)["generation"] == "gen-000002"
+        one_sentence(indexed("rollback", "gen-000009"), "bad_input")
+
+    def test_there_may_be_nothing_to_go_back_to(self, run: Run, indexed: Run, tmp_path: Path) -> None:
+        assert "no generation before" in one_sentence(indexed("rollback"), "bad_input")
+        one_sentence(run("rollback", "--index", tmp_path / "none"), "index_missing")

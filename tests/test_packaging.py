@@ -31,6 +31,7 @@ ONE_IMPORTER = {  # the heavy libraries, each with the only modules that may imp
     "Stemmer": {"text/terms.py"},
     "charset_normalizer": {"corpus/decoding.py"},
     "mcp": {"web/mcp_server.py"},
+    "argon2": {"web/accounts/passwords.py"},
 }
 
 
@@ -97,6 +98,7 @@ def test_every_library_that_the_program_imports_is_declared() -> None:
         "markdown_it": "markdown_it_py",
         "docx": "python_docx",
         "pptx": "python_pptx",
+        "argon2": "argon2_cffi",
     }
     known = set(sys.stdlib_module_names) | {"assistant", "__future__"}
     used = {name for path in SOURCES for name in imports(path)} - known

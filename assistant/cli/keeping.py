@@ -84,3 +84,21 @@ def forget(corpus_folder: Path, index_folder: Path, as_json: bool, name: str, de
         else f"{report.generation} does not hold it, {report.generations_removed} older generation(s) removed"
     )
     click.echo(f"{'Oublié' if french else 'Forgotten'}: {report.name} ({len(report.documents)} documents; {rest}).")
+
+
+@command
+@click.argument("generation", required=False)
+@click.option("--wait", is_flag=True, help="Wait while another process is building, instead of giving up.")
+def rollback(corpus_folder: Path, index_folder: Path, as_json: bool, generation: str | None, wait: bool) -> None:
+    """Go back to the generation before, or to the GENERATION named; the documents stay as they are."""
+    from assistant.index.rollback import roll_back
+    from assistant.index.serving import check_present
+
+    check_present(index_folder)
+    report = roll_back(index_folder, generation, tell_waiting if wait else None)
+    if as_json:
+        show_json(asdict(report))
+    elif reader_language() == "fr":
+        click.echo(f"{report.generation} est en service à la place de {report.before}.")
+    else:
+        click.echo(f"{report.generation} is in force in place of {report.before}.")

@@ -20,15 +20,25 @@ if TYPE_CHECKING:
     from assistant.index.build import BuildReport
 
 
+GONE_BACK = {
+    "fr": "Le dossier est tel que pour {refused}, dont on est revenu : modifiez-le, ou lancez "
+    "`assistant index --rebuild`.",
+    "en": "The folder is as it was for {refused}, which was gone back from: change it, or run "
+    "`assistant index --rebuild`.",
+}
+
+
 def show_report(report: BuildReport, as_json: bool) -> None:
     french = reader_language() == "fr"
     show_file_table(report.files, reader_language())
     if as_json:
-        fields = ("generation", "changed", "documents", "passages", "embedded")
+        fields = ("generation", "changed", "documents", "passages", "embedded", "gone_back_from")
         skipped_files = [{"path": s.path, "reason": s.fr if french else s.en} for s in report.skipped]
         files = file_records(report.files, reader_language())
         show_json({**{field: getattr(report, field) for field in fields}, "skipped": skipped_files, "files": files})
         return
+    if report.gone_back_from:
+        say(GONE_BACK[reader_language()].format(refused=report.gone_back_from))
     done = f"{report.documents} documents, {report.passages} passages"
     if not report.changed:
         click.echo(f"{'Rien n’a changé' if french else 'Nothing has changed'}: {report.generation}, {done}.")

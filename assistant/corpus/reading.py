@@ -58,8 +58,7 @@ def read_folder(
     documents: dict[str, Document] = {}
     skipped: list[SkippedFile] = []
     files: list[FileReport] = []
-    for path, problem in _files(folder):
-        name = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")  # must be storable
+    for path, name, problem in files_of(folder):
         if progress:
             progress(name)
         kept = known(path, name, sources.get(name)) if known and not problem else None
@@ -165,8 +164,9 @@ def _bytes(path: Path, limits: Limits) -> bytes:
 _GUARDED = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, ReadingError | None]]:
-    """Files below the folder in a stable order, each with why it is not opened; hidden ones are passed over."""
+def files_of(folder: Path) -> Iterator[tuple[Path, str, ReadingError | None]]:
+    """Files below the folder in a stable order, each with its name and why it is not opened; hidden ones are passed
+    over."""
     for parent, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if (Path(parent) / name).is_symlink()]
@@ -174,7 +174,8 @@ def _files(folder: Path) -> Iterator[tuple[Path, ReadingError | None]]:
             path = Path(parent) / name
             if name.startswith(".") or name in NOT_DOCUMENTS:
                 continue
-            yield path, _obstacle(path)
+            storable = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
+            yield path, storable, _obstacle(path)
 
 
 def _obstacle(path: Path) -> ReadingError | None:

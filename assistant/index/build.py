@@ -25,6 +25,7 @@ from assistant.index.generations import generations, new_generation, pointed, pu
 from assistant.index.manifest import FORMAT_VERSION, Manifest, file_hashes
 from assistant.index.parts import Parts, make_parts
 from assistant.index.phases import reached
+from assistant.index.refused import Refused, drop_refused, read_refused
 from assistant.index.serving import Serving, find_serving
 from assistant.records import FileReport, SkippedFile
 from assistant.settings import Settings
@@ -44,6 +45,7 @@ class BuildReport:
     skipped: tuple[SkippedFile, ...]
     split: int = 0
     files: tuple[FileReport, ...] = ()
+    gone_back_from: str = ""  # a generation of just this, which is therefore not built again
 
 
 def build_index(
@@ -59,11 +61,13 @@ def build_index(
     """Bring the index up to date with the folder. Raises CorpusError, ModelError, IndexBusy or StoredIndexError.
 
     Where another process is building: IndexBusy, or, given `waiting`, that is called and the other one waited for.
+    What was gone back from is not built again until something changes, or with `rebuild`.
     """
     with disk_errors(), writing(index_folder, waiting):
         return build_holding_the_lock(
-            corpus_folder, index_folder, encoder, settings, rebuild=rebuild, progress=progress
-        )
+            corpus_folder, index_folder, encoder, settings, rebuild=rebuild, progress=progress,
+            refused=read_refused(index_folder),
+        )  # fmt: skip
 
 
 def build_holding_the_lock(
@@ -74,6 +78,7 @@ def build_holding_the_lock(
     *,
     rebuild: bool = False,
     progress: Progress | None = None,
+    refused: Refused | None = None,
 ) -> BuildReport:
     """As `build_index`, for whoever holds the right to write and does more with it."""
     tell = progress or (lambda stage, done, total: None)
@@ -87,6 +92,12 @@ def build_holding_the_lock(
         if serving and not (rebuild or serving.damage) and serving.manifest.built_from == built_from:
             counts = (len(parts), serving.manifest.passages, 0)
             return BuildReport(serving.manifest.generation, False, *counts, corpus.skipped, files=corpus.files)
+        if serving and refused and not (rebuild or serving.damage) and refused.built_from == built_from:
+            counts = (len(serving.manifest.documents), serving.manifest.passages, 0)
+            return BuildReport(
+                serving.manifest.generation, False, *counts, corpus.skipped, files=corpus.files,
+                gone_back_from=refused.generation,
+            )  # fmt: skip
         temporary = new_generation(index_folder)
         try:
             with EmbeddingCache(index_folder / CACHE, encoder) as cache:
@@ -99,6 +110,7 @@ def build_holding_the_lock(
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     tidy(index_folder, [index_folder / pointed(index_folder), *([serving.folder] if serving else [])])
+    drop_refused(index_folder)
     reached("old_removed")
     counts = (len(parts), manifest.passages, cache.embedded)
     split = sum(1 for one in parts if one.kept is None)
@@ -117,7 +129,9 @@ def _tidy_before(folder: Path, serving: Serving | None) -> None:
     if serving is None:
         return tidy(folder, generations(folder))  # whatever is wrong, no more is lost until something whole is in force
     older = [path for path in generations(folder) if path.name < serving.folder.name][:1]
-    return tidy(folder, [serving.folder, folder / pointed(folder), *older])
+    refused = read_refused(folder)
+    kept = [folder / refused.generation] if refused else []
+    return tidy(folder, [serving.folder, folder / pointed(folder), *older, *kept])
 
 
 def _all_parts(corpus: Corpus, before: Before, encoder: Encoder, settings: Settings) -> list[Parts]:

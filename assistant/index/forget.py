@@ -18,6 +18,7 @@ from assistant.index.cache import EmbeddingCache
 from assistant.index.embedding import Encoder
 from assistant.index.generations import POINTER, generations, pointed, tidy, writing
 from assistant.index.manifest import STORE
+from assistant.index.refused import drop_refused
 from assistant.index.store import Store, Unreadable
 from assistant.settings import Settings
 
@@ -67,6 +68,7 @@ def forget(
         _refuse_if_still_there(in_force, name, held)
         if held:
             tidy(index_folder, [in_force])
+            drop_refused(index_folder)
         _clean_cache(index_folder, encoder, generations(index_folder))
         if not held:
             raise InputError(
@@ -143,5 +145,6 @@ def _clean_cache(index_folder: Path, encoder: Encoder, kept: Iterable[Path]) -> 
 
 def _remove_everything(index_folder: Path) -> None:
     (index_folder / POINTER).unlink(missing_ok=True)
+    drop_refused(index_folder)
     tidy(index_folder, [])
     (index_folder / CACHE).unlink(missing_ok=True)

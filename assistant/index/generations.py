@@ -108,10 +108,7 @@ def publish(folder: Path, temporary: Path, manifest: Manifest) -> Path:
     try:
         _sync(folder)
         reached("renamed")
-        pointer = _pointer_in_the_making(folder)
-        pointer.write_text(manifest.generation + "\n", encoding="utf-8")
-        _sync(pointer)
-        pointer.replace(folder / POINTER)
+        put_in_force(folder, manifest.generation)
     except BaseException:
         if pointed(folder) != manifest.generation:
             tidy(folder, [path for path in generations(folder) if path != final])
@@ -119,6 +116,20 @@ def publish(folder: Path, temporary: Path, manifest: Manifest) -> Path:
     _sync(folder)
     reached("pointer_swapped")
     return final
+
+
+def put_in_force(folder: Path, name: str) -> None:
+    """Replace the pointer, all at once; whether the generation is whole is for the caller to know."""
+    replace_file(folder / POINTER, name + "\n")
+
+
+def replace_file(path: Path, text: str) -> None:
+    """A small file, replaced all at once and synced."""
+    temporary = path.with_name(f"{path.name}.tmp")
+    temporary.write_text(text, encoding="utf-8")
+    _sync(temporary)
+    temporary.replace(path)
+    _sync(path.parent)
 
 
 def _pointer_in_the_making(folder: Path) -> Path:

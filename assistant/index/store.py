@@ -18,6 +18,7 @@ from assistant.index.parts import Parts, Rows
 from assistant.records import Document, FileReport, Language, Passage, Related, Relation, Section, Span
 
 Unreadable = sqlite3.Error  # what a store raises whose file is no store any more
+ALL = -1  # no limit, to SQLite
 SUMMARY = """SELECT id, json_extract(record, '$.title'), organisation, json_extract(record, '$.language'), path,
   json_extract(record, '$.url'), date, json_extract(record, '$.sha256'), json_extract(record, '$.translation_of'),
   json_extract(record, '$.ocr'), length(json_extract(record, '$.text')),
@@ -122,7 +123,7 @@ class Store:
         return [Fact(*row) for row in self._query("SELECT id, path, organisation, date FROM documents ORDER BY id")]
 
     def summaries(self, first: int, count: int) -> list[Summary]:
-        """`count` documents in the order of their ids, from number `first` on."""
+        """`count` documents (or ALL) in the order of their ids, from number `first` on."""
         found = self._query(f"{SUMMARY} ORDER BY id LIMIT ? OFFSET ?", count, first)
         return [_summary(row) for row in found]
 

@@ -9,11 +9,13 @@ import asyncio
 import ipaddress
 import re
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,19 +23,22 @@ from assistant.web.strings import STRINGS, preferred_language
 
 BODY_LIMIT = 64 * 1024  # bytes; a question has at most a few thousand
 BODY_TIMEOUT_S = 15.0
+UPLOAD_PAUSE_S = 30.0  # longest silence while a file comes in
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?")
 LOOKED_UP = re.compile(r"/api/(?:documents|passages)/[^\x00-\x1f\x7f]{1,2000}")  # by id, which is never a place on disk
 ADDRESSES = re.compile(  # all that the page asks of Gradio; its uploads, files and proxies are not among them
     r"/|/favicon\.ico|/api/(?:ask|search|documents|citations|evaluate|health|openapi\.json)|/(?:fr|en)/?"
-    r"|/(?:fr|en)/(?:theme\.css|config|favicon\.ico|(?:assets|static)/[\w./@+-]+)"
-    r"|/(?:fr|en)/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset|cancel)"
+    r"|/(?:fr|en)/(?:login|logout|account|documents)|/(?:fr|en)/documents/(?:files)?"
+    r"|/(?:fr|en)/(?:documents/)?(?:theme\.css|config|favicon\.ico|(?:assets|static)/[\w./@+-]+)"
+    r"|/(?:fr|en)/(?:documents/)?gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset|cancel)"
     r"|/(?:fr|en)/document(?:/original)?|/view/[0-9a-f]{12}/(?:\w[\w.-]*/){0,3}\w[\w.-]*"
 )
-QUEUE = re.compile(r"/(?:fr|en)/gradio_api/queue/join")
-PAGES = re.compile(r"/(?:fr|en)/?")
+QUEUE = re.compile(r"/(?:fr|en)/(?P<page>(?:documents/)?)gradio_api/queue/join")
+PAGES = re.compile(r"/(?:fr|en)/?(?:documents/?)?")
+UPLOADS = re.compile(r"/(?:fr|en)/documents/files")  # one file a request, read as it comes by those who may send one
 VIEW = re.compile(r"/(?:fr|en)/document(?:/original)?|/view/.+")
-LASTING = ("/fr/assets", "/en/assets", "/view/")  # the same bytes for ever under their address
+LASTING = re.compile(r"/(?:fr|en)/(?:documents/)?assets/.*|/view/.*")  # the same bytes for ever under their address
 NOT_BELIEVED = (b"x-forwarded-", b"x-gradio-", b"forwarded")  # uvicorn has used what a local proxy may say
 SAFE_HEADERS = {
     # Gradio's own templates need 'unsafe-inline' and 'unsafe-eval'; nothing may be fetched from or sent elsewhere
@@ -42,7 +47,7 @@ SAFE_HEADERS = {
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # nothing leaves; without it a form of ours would be sent from "Origin: null"
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
@@ -70,13 +75,18 @@ def refusal_response(refusal: Refusal, accept_language: str | None) -> JSONRespo
 
 
 class Guards:
-    """The outermost layer. `host` is the address listened on; `accepts` tells which bodies may join Gradio's queue."""
+    """The outermost layer. `host` is the address listened on; `accepts` tells by page what may join its queue."""
 
-    def __init__(self, app: ASGIApp, host: str, accepts: Callable[[bytes], bool]) -> None:
+    def __init__(
+        self, app: ASGIApp, host: str, accepts: Mapping[str, Callable[[bytes], bool]], upload_limit: int = 0,
+        names: Collection[str] = (),
+    ) -> None:  # fmt: skip
         self.app = app
         self._accepts = accepts
-        self._public = host not in ("127.0.0.1", "localhost", "::1")
-        self._names = LOOPBACK | ({host.lower(), socket.gethostname().lower()} if self._public else set())
+        self._upload_limit = upload_limit  # bytes
+        self._public = not is_loopback(host)
+        own = (host, socket.gethostname()) if self._public else ()
+        self._names = LOOPBACK | {name.lower() for name in (*own, *names)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -87,15 +97,30 @@ class Guards:
             return
         headers = Headers(scope=scope)
         own = VIEW_HEADERS if VIEW.fullmatch(scope["path"]) else SAFE_HEADERS
-        safely = _with_safe_headers(send, own, page=not scope["path"].startswith(LASTING))
+        safely = _with_safe_headers(send, own, page=not LASTING.fullmatch(scope["path"]))
         refusal = self._refusal(scope, headers)
+        if refusal is None and scope["method"] == "POST" and UPLOADS.fullmatch(scope["path"]):
+            await self._pass_upload(scope, headers, receive, safely)
+            return
         body = refusal or await _read_body(headers, receive)
-        if isinstance(body, bytes) and QUEUE.fullmatch(scope["path"]) and not self._accepts(body):
+        queue = QUEUE.fullmatch(scope["path"])
+        if isinstance(body, bytes) and queue and not self._accepts[queue["page"]](body):
             body = Refusal(422, "bad_request")  # Gradio would answer 500, or take it for text
         if isinstance(body, Refusal):
             await refusal_response(body, headers.get("accept-language"))(scope, receive, safely)
             return
         await self.app(_cleaned(scope), _replaying(body, receive), safely)
+
+    async def _pass_upload(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+        """Lets the application read as much as it may; then, or when nothing comes, the sender has left for it."""
+        refusal = _too_large(headers, self._upload_limit)
+        if refusal is None:
+            counted = Counted(receive, self._upload_limit)
+            with suppress(ClientDisconnect):
+                await self.app(_cleaned(scope), counted.receive, _unless_refused(send, counted))
+            refusal = counted.refusal
+        if refusal:
+            await refusal_response(refusal, headers.get("accept-language"))(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Refusal | None:
         if not self._is_known(headers.get("host", "")):
@@ -115,6 +140,11 @@ class Guards:
         return match is not None and (match["name"] in self._names or (self._public and _is_address(match["name"])))
 
 
+def is_loopback(host: str) -> bool:
+    """True when only this machine reaches what is served there."""
+    return host in ("127.0.0.1", "localhost", "::1")
+
+
 def _is_address(name: str) -> bool:
     try:
         ipaddress.ip_address(name.strip("[]"))
@@ -131,11 +161,19 @@ def _same_site(headers: Headers) -> bool:
     return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
 
 
+def _too_large(headers: Headers, limit: int) -> Refusal | None:
+    """By what the sender says; whether that is true is counted."""
+    declared = headers.get("content-length", "0")
+    if not declared.isascii() or not declared.isdigit() or int(declared[:20]) > limit:
+        return Refusal(413, "too_large" if limit == BODY_LIMIT else "file_too_large")
+    return None
+
+
 async def _read_body(headers: Headers, receive: Receive) -> bytes | Refusal:
     """The whole body, counted as it streams in, whatever Content-Length says."""
-    declared = headers.get("content-length", "0")
-    if not declared.isascii() or not declared.isdigit() or int(declared[:20]) > BODY_LIMIT:
-        return Refusal(413, "too_large")
+    refusal = _too_large(headers, BODY_LIMIT)
+    if refusal:
+        return refusal
     body = bytearray()
     try:
         async with asyncio.timeout(BODY_TIMEOUT_S):
@@ -148,6 +186,37 @@ async def _read_body(headers: Headers, receive: Receive) -> bytes | Refusal:
                     return bytes(body)
     except TimeoutError:
         return Refusal(408, "too_slow")
+
+
+class Counted:
+    """Passes a body on as it comes, and remembers why it stopped doing so."""
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive = receive
+        self._left = limit
+        self.refusal: Refusal | None = None
+
+    async def receive(self) -> Message:
+        if self.refusal is None:
+            try:
+                async with asyncio.timeout(UPLOAD_PAUSE_S):
+                    message = await self._receive()
+            except TimeoutError:
+                self.refusal = Refusal(408, "too_slow")
+            else:
+                self._left -= len(message.get("body", b""))
+                if self._left >= 0:
+                    return message
+                self.refusal = Refusal(413, "file_too_large")
+        return {"type": "http.disconnect"}
+
+
+def _unless_refused(send: Send, counted: Counted) -> Send:
+    async def sending(message: Message) -> None:
+        if counted.refusal is None:
+            await send(message)
+
+    return sending
 
 
 def _replaying(body: bytes, receive: Receive) -> Receive:

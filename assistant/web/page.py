@@ -16,6 +16,7 @@ from assistant.answering.wording import LANGUAGE_NAMES, word_reason
 from assistant.errors import AssistantError
 from assistant.records import LANGUAGES, Answer, Filter, Language, Reason
 from assistant.web import rendering
+from assistant.web.access import for_role
 from assistant.web.desk import Desk
 from assistant.web.evidence import render_evidence
 from assistant.web.rendering import Holdings
@@ -66,7 +67,8 @@ def build_page(desk: Desk, holdings: Held, language: Language) -> gradio.Blocks:
             evidence = _html(gr, "", elem_id="evidence")
         _html(gr, rendering.render_footer(holdings(), language))
         asked = {
-            "fn": responder(desk, holdings, language), "inputs": [question, *narrowed], "outputs": [answer, evidence],
+            "fn": for_role("reader", responder(desk, holdings, language)), "inputs": [question, *narrowed],
+            "outputs": [answer, evidence],
             "show_progress": "hidden", "concurrency_limit": CONCURRENCY, "concurrency_id": CPU,
             "api_visibility": "private",
         }  # fmt: skip

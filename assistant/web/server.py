@@ -1,6 +1,6 @@
 """Turns an assistant into a web server: the page in both languages, and the HTTP API beside it.
 
-Knows nothing about how answers are found or drawn. Without accounts it is meant for this machine: see guards.py.
+Knows nothing about how answers are found or drawn. Without any user it serves this machine only.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import sys
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,16 +22,27 @@ from starlette.exceptions import HTTPException
 from assistant.errors import AssistantError, Busy, SettingsError
 from assistant.records import LANGUAGES
 from assistant.settings import Settings
+from assistant.web.accounts.accounts import Accounts
+from assistant.web.accounts.head import account_head
+from assistant.web.accounts.login import login_routes
+from assistant.web.accounts.opening import open_accounts
 from assistant.web.api.describing import unusable_field
 from assistant.web.api.routes import add_api
+from assistant.web.audit import AuditLog
 from assistant.web.desk import RETRY_AFTER_S, Desk
 from assistant.web.document_view.routes import add_document_view
+from assistant.web.documents_page import build_documents_page, documents_head, is_from_documents_page
+from assistant.web.gate import Gate
 from assistant.web.guards import Guards, Refusal, refusal_response
+from assistant.web.library import Library
 from assistant.web.page import build_page, holdings_of, is_from_page, page_head
 from assistant.web.rendering import Holdings
 from assistant.web.strings import STRINGS, preferred_language
+from assistant.web.uploads import upload_routes
 
 if TYPE_CHECKING:
+    import gradio
+
     from assistant.answering.assistant import Assistant
     from assistant.answering.following import Following
 
@@ -45,8 +57,12 @@ logger = logging.getLogger(__name__)
 
 
 def run_server(index_folder: Path, settings: Settings, corpus_folder: Path = CORPUS) -> None:
-    """Serve until interrupted. Raises SettingsError, StoredIndexError or ModelError before anything is served."""
+    """Serve until interrupted.
+
+    Raises SettingsError, AccountsError, StoredIndexError or ModelError before anything is served.
+    """
     check_environment()
+    accounts = open_accounts(settings)
     listening = listen(settings.host, settings.port)
     with listening:
         from assistant.index.serving import check_present
@@ -58,14 +74,25 @@ def run_server(index_folder: Path, settings: Settings, corpus_folder: Path = COR
         assistant = open_assistant(index_folder, settings)
         if assistant.index.damage:
             logger.warning("%s", assistant.index.damage.en)
-        app = create_app(Following(assistant, index_folder), host=settings.host, corpus_folder=corpus_folder)
+        following, audit = Following(assistant, index_folder), AuditLog(Path(settings.audit_file))
+        library = Library(corpus_folder, index_folder, settings, lambda: following.newest().index, audit)
+        names = settings.public_names.split()
+        app = create_app(following, settings.host, accounts, library, audit, settings.max_file_mb, names, corpus_folder)
         serve(app, listening, url_of(settings.host, settings.port))
 
 
-def create_app(assistant: Assistant | Following, host: str = "127.0.0.1", corpus_folder: Path = CORPUS) -> FastAPI:
-    """The whole application, guards included."""
+def create_app(
+    assistant: Assistant | Following,
+    host: str = "127.0.0.1",
+    accounts: Accounts | None = None,
+    library: Library | None = None,
+    audit: AuditLog | None = None,
+    max_file_mb: int = 0,
+    names: Collection[str] = (),
+    corpus_folder: Path = CORPUS,
+) -> FastAPI:
+    """The whole application, guards included; without a library it has no page of documents."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
-    import gradio as gr
 
     desk = Desk(assistant)
     held = lru_cache(maxsize=1)(holdings_of)  # an opened index never changes; looking through it all takes time
@@ -74,20 +101,36 @@ def create_app(assistant: Assistant | Following, host: str = "127.0.0.1", corpus
         return held(assistant.index)
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Guards, host=host, accepts=is_from_page)
+    app.add_middleware(Gate, accounts=accounts or Accounts())
+    accepts = {"": is_from_page, "documents/": is_from_documents_page}
+    app.add_middleware(Guards, host=host, accepts=accepts, upload_limit=max_file_mb * 1_000_000, names=names)
     add_error_handlers(app)
     add_front_door(app)
     add_api(app, assistant, desk)
     add_document_view(app, assistant, corpus_folder)
-    for language in LANGUAGES:
-        gr.mount_gradio_app(
-            app, build_page(desk, holdings, language), path=f"/{language}", head=page_head(language),
+    app.include_router(login_routes(audit or AuditLog(None)))
+    if library:
+        app.include_router(upload_routes(library))
+    for language in LANGUAGES:  # the inner page first, since the outer one's address begins like it
+        if library:
+            page = build_documents_page(library, language, max_file_mb)
+            mount(app, page, f"/{language}/documents", documents_head(language) + account_head(language))
+        page = build_page(desk, holdings, language)
+        mount(app, page, f"/{language}", page_head(language) + account_head(language))
+    return app
+
+
+def mount(app: FastAPI, page: gradio.Blocks, path: str, head: str) -> None:
+    """A page of Gradio at an address, with nothing of Gradio's that a page does not need."""
+    import gradio as gr
+
+    gr.mount_gradio_app(
+            app, page, path=path, head=head,
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
             show_error=False, run_history=False, enable_monitoring=False, footer_links=[], mcp_server=False,
             ssr_mode=False, pwa=False, max_file_size=1, allowed_paths=[],
             app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
         )  # fmt: skip
-    return app
 
 
 def add_front_door(app: FastAPI) -> None:

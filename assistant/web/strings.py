@@ -111,6 +111,7 @@ class Strings:
     not_found: str
     wrong_method: str
     too_large: str
+    file_too_large: str
     too_slow: str
 
 
@@ -219,6 +220,7 @@ FRENCH = Strings(
     not_found="Il n’y a rien à cette adresse.",
     wrong_method="Cette adresse n’accepte pas cette méthode.",
     too_large="La requête est trop longue\u00a0: 64 Ko au plus.",
+    file_too_large="Le fichier est trop gros\u00a0: voyez le réglage max_file_mb.",
     too_slow="La requête a mis trop de temps à arriver.",
 )
 
@@ -325,6 +327,7 @@ ENGLISH = Strings(
     not_found="There is nothing at this address.",
     wrong_method="This address does not take that method.",
     too_large="The request is too long: 64 KB at most.",
+    file_too_large="The file is too large: see the setting max_file_mb.",
     too_slow="The request took too long to arrive.",
 )
 

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from assistant.answering.assistant import Assistant
 from assistant.answering.exchange import answer_as_dict
-from assistant.errors import IndexMissing, SettingsError
+from assistant.errors import AccountsError, IndexMissing, SettingsError
 from assistant.records import Answer, Filter
 from assistant.settings import load_settings
 from assistant.web.desk import PLACES, RETRY_AFTER_S
@@ -29,7 +29,7 @@ CLOSED = """/docs /redoc /openapi.json /fr/docs /fr/openapi.json /fr/gradio_api/
 /fr/gradio_api/runs /fr/gradio_api/info /fr/gradio_api/upload /fr/gradio_api/file=/etc/passwd
 /fr/gradio_api/file=http://169.254.169.254/ /fr/gradio_api/proxy=http://127.0.0.1/ /fr/gradio_api/deep_link
 /fr/gradio_api/mcp /fr/gradio_api/vibe-edit /fr/gradio_api/call/respond /fr/gradio_api/run/predict
-/fr/gradio_api/component_server /fr/gradio_api/custom_component/x /fr/manifest.json /fr/login /fr/dev/reload
+/fr/gradio_api/component_server /fr/gradio_api/custom_component/x /fr/manifest.json /fr/dev/reload
 /fr/assets/%2e%2e/%2e%2e/routes.py /de/ /api/ask/x /fr//config
 /api /api/ /api/docs /api/redoc /api/openapi /api/search/x /api/passages /api/passages/ /api/documents/ /api/evaluate/x
 /api/citations/x /api/health/x /api/../config /en/api/health""".split()
@@ -207,6 +207,39 @@ def test_an_environment_that_would_publish_more_is_refused(
     monkeypatch.setenv(name, "1")
     with pytest.raises(SettingsError, match=name):
         run_server(tmp_path, load_settings())
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "server.example"])
+def test_other_machines_are_not_let_in_before_there_are_users(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match="assistant user add") as raised:
+        run_server(tmp_path, load_settings(host=host))
+    assert "assistant user add" in raised.value.fr
+
+
+def test_a_proxy_lets_others_in_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match="assistant user add"):
+        run_server(tmp_path, load_settings(public_names="docs.example.org"))
+    app = create_app(cast(Assistant, FakeAssistant()), names=["Docs.example.org"])
+    behind = TestClient(app, base_url="https://docs.example.org")
+    assert behind.get("/api/health").status_code == 200
+    assert ask(behind, {"question": "x"}, origin="https://docs.example.org")[0] == 200
+    assert ask(behind, {"question": "x"}, origin="https://evil.example")[0] == 403
+    assert behind.get("/api/health", headers={"host": "example.org"}).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_a_file_of_users_that_cannot_be_used_stops_the_server(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "users.toml").write_text("[")
+    (tmp_path / "users.toml").chmod(0o600)
+    with pytest.raises(AccountsError, match=r"users\.toml"):
+        run_server(tmp_path, load_settings(host=host))
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:

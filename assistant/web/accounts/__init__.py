@@ -1,0 +1,1 @@
+"""Turns nothing itself: users, passwords and sessions are in the modules beside it."""
