@@ -1,9 +1,9 @@
 """Turns a collection into passages a second: of `assistant index`, and of bare SentenceTransformer.encode beside it.
 
-Knows nothing about answers. Both read the same texts with the same model, prefix and batch size, in turns within one run.
-`assistant index` embeds every passage and every sentence; the fair reference is encode over all of these, each once, and
-encode over the passages alone is printed as well. Usage: python -m eval.benchmarks.indexing COLLECTION [--rounds 3]
-[--records N] [--no-command]; COLLECTION is a folder of documents or a corpus.jsonl.
+Knows nothing about answers. Both read the same texts with the same model, prefix and batch size, in turns within one
+run. `assistant index` embeds every passage and every sentence; the fair reference is encode over all of these, each
+once, and encode over the passages alone is printed as well. COLLECTION is a folder of documents or a corpus.jsonl.
+Usage: python -m eval.benchmarks.indexing COLLECTION [--rounds 3] [--records N] [--no-command]
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def embedded_texts(corpus: Path, encoder: Encoder) -> tuple[list[str], list[str]
 
 
 def alternate(ways: dict[str, Callable[[Path], None]], rounds: int, work: Path) -> dict[str, list[float]]:
-    """Seconds of each way in each round, in turns, every second round backwards; each into an index folder of its own."""
+    """Seconds of each way in each round, in turns, every second round backwards; each has its own index folder."""
     times: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(rounds):
         order = list(ways)[:: 1 if number % 2 == 0 else -1]

@@ -19,8 +19,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from assistant.corpus.reading import read_folder
 from assistant.index.cache import EmbeddingCache
 from assistant.index.embedding import Encoder, Vectors, load_encoder
