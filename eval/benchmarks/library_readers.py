@@ -62,6 +62,12 @@ def pdfplumber_tables(path: Path) -> list[str]:
 def pymupdf(path: Path) -> list[str]:
     import pymupdf
 
+    return [page.get_text() for page in pymupdf.open(path)]
+
+
+def pymupdf_sorted(path: Path) -> list[str]:
+    import pymupdf
+
     return [page.get_text(sort=True) for page in pymupdf.open(path)]
 
 
@@ -166,6 +172,7 @@ READERS: dict[str, dict[str, Reader]] = {
         "pypdf": pypdf,
         "pdfminer.six": pdfminer,
         "PyMuPDF": pymupdf,
+        "PyMuPDF, sorted": pymupdf_sorted,
         "pdfplumber": pdfplumber,
         "pdfplumber with tables": pdfplumber_tables,
         "ours": ours,

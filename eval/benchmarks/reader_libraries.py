@@ -28,6 +28,7 @@ from eval.benchmarks.reader_probes import Counts, files_of, look
 REPOSITORY = Path(__file__).resolve().parents[2]
 REQUIREMENTS = {  # of candidates that are not named as their package
     "pdfplumber with tables": "pdfplumber",
+    "PyMuPDF, sorted": "PyMuPDF",
     "python-docx, text and tables": "python-docx",
     "pypdfium2, raw text": "pypdfium2",
 }
