@@ -1,10 +1,11 @@
-"""Turns numbers of documents into the peak memory and time of `assistant index` over so many PDF files of ten pages.
+"""Turns numbers of documents into the peak memory and time of `assistant index` over so many files of ten pages.
 
 Knows nothing about answers. The pages are filled with the sections of COLLECTION's corpus.jsonl in order, again from
 the start when they end, English and French documents in turns; each document's title is its own, so that no text is
 embedded twice. The real model is loaded and embeds the first and longest texts (--really); the others, which would add
-time alone, get drawn unit vectors of the same shape. With `--really all` nothing is replaced.
-Usage: python -m eval.benchmarks.memory COLLECTION [--documents 50 100 200] [--really 256]
+time alone, get drawn unit vectors of the same shape. With `--really all` nothing is replaced. Text files instead of PDF
+spare the reader's time; its memory does not grow with their number.
+Usage: python -m eval.benchmarks.memory COLLECTION [--documents 50 100 200] [--really 256] [--kind pdf|txt]
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ def main() -> None:
     parser.add_argument("collection", type=Path)
     parser.add_argument("--documents", type=int, nargs="+", default=[50, 100, 200])
     parser.add_argument("--really", default="256", help="so many texts are embedded by the model, or 'all'")
+    parser.add_argument("--kind", choices=("pdf", "txt"), default="pdf")
     parser.add_argument("--build", type=Path, nargs=2, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.build:
@@ -46,8 +48,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         sections = {language: list(sections_of(arguments.collection, language)) for language in ("en", "fr")}
         for number in sorted(arguments.documents):
-            corpus, index = Path(work) / "corpus", Path(work) / f"index-{number}"
-            write_documents(corpus, number, sections)
+            corpus, index = Path(work) / f"corpus-{number}", Path(work) / f"index-{number}"
+            write_documents(corpus, number, sections, arguments.kind)
             peaks[number] = measure(corpus, index, arguments)
     least, most = min(peaks), max(peaks)
     if least < most:
@@ -62,23 +64,33 @@ def sections_of(collection: Path, language: str) -> Iterator[str]:
             yield f"{row['title']}\n{row['text']}"
 
 
-def write_documents(corpus: Path, number: int, sections: dict[str, list[str]]) -> None:
-    """Add what is missing up to so many documents; a document begins where the last one of its language ended."""
-    from reportlab.lib.pagesizes import A4
-    from reportlab.pdfgen.canvas import Canvas
-
-    corpus.mkdir(exist_ok=True)
+def write_documents(corpus: Path, number: int, sections: dict[str, list[str]], kind: str) -> None:
+    """So many documents, each beginning where the last one of its language ended."""
+    corpus.mkdir()
     lines = {language: wrapped(texts) for language, texts in sections.items()}
     for place in range(number):
         language, name = ("en", "Report") if place % 2 == 0 else ("fr", "Rapport")
-        canvas = Canvas(str(corpus / f"{place:05d}.pdf"), pagesize=A4, invariant=True)
-        canvas.setTitle(f"{name} {place}")
-        for _ in range(PAGES):
-            canvas.setFont("Helvetica", 11)
-            for line, text in enumerate(itertools.islice(lines[language], LINES)):
-                canvas.drawString(50, 790 - 16 * line, text)
-            canvas.showPage()
-        canvas.save()
+        pages = [list(itertools.islice(lines[language], LINES)) for _ in range(PAGES)]
+        write = write_pdf if kind == "pdf" else write_text
+        write(corpus / f"{place:05d}.{kind}", f"{name} {place}", pages)
+
+
+def write_pdf(path: Path, title: str, pages: Sequence[Sequence[str]]) -> None:
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path), pagesize=A4, invariant=True)
+    canvas.setTitle(title)
+    for page in pages:
+        canvas.setFont("Helvetica", 11)
+        for line, text in enumerate(page):
+            canvas.drawString(50, 790 - 16 * line, text)
+        canvas.showPage()
+    canvas.save()
+
+
+def write_text(path: Path, title: str, pages: Sequence[Sequence[str]]) -> None:
+    path.write_text("\n".join([title, "", *itertools.chain(*pages)]), encoding="utf-8")
 
 
 def wrapped(texts: Sequence[str]) -> Iterator[str]:
@@ -102,7 +114,7 @@ def measure(corpus: Path, index: Path, arguments: argparse.Namespace) -> float:
     manifest = read_manifest(next(index.glob("gen-*")))
     reader = max((peak for pid, peak in alone.items() if pid != process.pid), default=0)
     print(
-        f"{len(manifest.documents)} documents of {PAGES} pages, {manifest.passages} passages, "
+        f"{len(manifest.documents)} {arguments.kind} documents of {PAGES} pages, {manifest.passages} passages, "
         f"{manifest.sentences} sentences: peak {together / GB:.2f} GB together, {alone[process.pid] / GB:.2f} GB the "
         f"program, {reader / GB:.2f} GB the reader; {seconds:.0f} s",
         flush=True,
