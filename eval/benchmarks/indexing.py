@@ -3,12 +3,14 @@
 Knows nothing about answers. Both read the same texts with the same model, prefix and batch size, in turns within one
 run. `assistant index` embeds every passage and every sentence; the fair reference is encode over all of these, each
 once, and encode over the passages alone is printed as well. COLLECTION is a folder of documents or a corpus.jsonl.
+Processor seconds are those of the program and all it started: they hold on a machine that others use as well.
 Usage: python -m eval.benchmarks.indexing COLLECTION [--rounds 3] [--records N] [--no-command]
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import statistics
 import subprocess
 import sys
@@ -17,6 +19,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from assistant.corpus.limits import limits_of
+from assistant.corpus.parser import warm_parser
 from assistant.corpus.reading import read_folder
 from assistant.index.build import build_index
 from assistant.index.embedding import BundledEncoder, SentenceTransformerEncoder, load_encoder
@@ -24,6 +28,7 @@ from assistant.index.parts import make_parts
 from assistant.settings import load_settings
 
 Encoder = BundledEncoder | SentenceTransformerEncoder
+Times = dict[str, list[float]]
 STAGES = ("read and split", "embed", "write", "publish")
 
 
@@ -76,6 +81,7 @@ def measure(corpus: Path, work: Path, arguments: argparse.Namespace) -> None:
             last = stage
 
         build_index(corpus, index, encoder, settings, progress=tell)
+        warm_parser(limits_of(settings)).close()  # so that its processor time counts here
         marks.append(time.perf_counter())
         for stage, start, end in zip(STAGES, marks, marks[1:], strict=False):
             stages[stage].append(end - start)
@@ -103,12 +109,14 @@ def measure(corpus: Path, work: Path, arguments: argparse.Namespace) -> None:
     if arguments.no_command:
         del ways["assistant index, a fresh process"]
     encode(texts[:64])  # warm
-    times = alternate(ways, arguments.rounds, work)
-    for name, taken in times.items():
-        show(name, len(passages), taken)
-    for way in list(ways)[1::2]:
-        for reference in list(ways)[::2]:
-            share(way, reference, times)
+    wall, processor = alternate(ways, arguments.rounds, work)
+    for kind, times in (("time on the clock", wall), ("processor time", processor)):
+        print(f"{kind}:")
+        for name, taken in times.items():
+            show(name, len(passages), taken)
+        for way in list(ways)[1::2]:
+            for reference in list(ways)[::2]:
+                share(way, reference, times)
     spent = sum(statistics.median(taken) for taken in stages.values())
     parts = ", ".join(f"{stage} {statistics.median(taken) / spent:.1%}" for stage, taken in stages.items())
     print(f"of `assistant index` without start-up: {parts}")
@@ -123,16 +131,28 @@ def embedded_texts(corpus: Path, encoder: Encoder) -> tuple[list[str], list[str]
     return passages, list(dict.fromkeys(text for one in parts for text in one.texts()))
 
 
-def alternate(ways: dict[str, Callable[[Path], None]], rounds: int, work: Path) -> dict[str, list[float]]:
-    """Seconds of each way in each round, in turns, every second round backwards; each has its own index folder."""
-    times: dict[str, list[float]] = {name: [] for name in ways}
+def alternate(ways: dict[str, Callable[[Path], None]], rounds: int, work: Path) -> tuple[Times, Times]:
+    """Seconds of each way in each round, on the clock and of the processor; every second round goes backwards."""
+    wall: Times = {name: [] for name in ways}
+    processor: Times = {name: [] for name in ways}
     for number in range(rounds):
         order = list(ways)[:: 1 if number % 2 == 0 else -1]
         for place, name in enumerate(order):
-            start = time.perf_counter()
+            start, spent = time.perf_counter(), processor_s()
             ways[name](work / f"index-{number}-{place}")
-            times[name].append(time.perf_counter() - start)
-    return times
+            wall[name].append(time.perf_counter() - start)
+            processor[name].append(processor_s() - spent)
+            print(
+                f"round {number + 1}, {name}: {wall[name][-1]:.1f} s, {processor[name][-1]:.1f} s of processor",
+                flush=True,
+            )
+    return wall, processor
+
+
+def processor_s() -> float:
+    """Of this process and of all children that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def show(name: str, passages: int, seconds: Sequence[float]) -> None:
@@ -143,11 +163,11 @@ def show(name: str, passages: int, seconds: Sequence[float]) -> None:
     )
 
 
-def share(way: str, reference: str, times: dict[str, list[float]]) -> None:
+def share(way: str, reference: str, times: Times) -> None:
     """Speed against the reference: of the medians, and the range over the rounds."""
     rounds = [theirs / ours for ours, theirs in zip(times[way], times[reference], strict=True)]
     whole = statistics.median(times[reference]) / statistics.median(times[way])
-    print(f"{way} against {reference}: {whole:.2f} ({min(rounds):.2f} to {max(rounds):.2f}, n={len(rounds)})")
+    print(f"  {way} against {reference}: {whole:.2f} ({min(rounds):.2f} to {max(rounds):.2f}, n={len(rounds)})")
 
 
 if __name__ == "__main__":
