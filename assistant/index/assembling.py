@@ -18,7 +18,7 @@ from assistant.index.before import Before
 from assistant.index.cache import KEY_BYTES, EmbeddingCache
 from assistant.index.embedding import Vectors
 from assistant.index.manifest import MEANS, SENTENCES, STORE, TERMS, TWINS, VECTORS
-from assistant.index.parts import Parts
+from assistant.index.parts import Parts, Rows
 from assistant.index.phases import reached
 from assistant.index.question_means import SAMPLE_QUESTIONS
 from assistant.index.relations import find_relations
@@ -47,6 +47,7 @@ def write_files(
     tell("write", 0, 1)
     write_vectors(folder / VECTORS, passage_vectors)
     write_vectors(folder / SENTENCES, sentence_vectors, half=True)
+    del sentence_vectors
     arrays: dict[str, Any] = {**_means(parts, passage_vectors, cache)}
     twins = find_twins(passage_vectors, [passage.language for one in parts for passage in one.passages])
     np.savez(folder / MEANS, **{**arrays, TWINS: twins})
@@ -60,34 +61,41 @@ def write_files(
 def _vectors(
     parts: Sequence[Parts], before: Before, cache: EmbeddingCache, tell: Progress
 ) -> tuple[list[Parts], Vectors, Halves]:
-    """The parts with their cache keys, and the vectors of all their passages and sentences, in order."""
-    texts = [text for one in parts if one.kept is None for text in one.texts()]
-    done = 0
+    """The parts with their cache keys, and the vectors of all their passages and sentences, in order.
 
-    def advance(count: int) -> None:
-        nonlocal done
-        done += count
-        tell("embed", done, len(texts))
-
-    fresh = cache.encode_passages(texts, advance)
+    Each vector is written where it stays, and passages are embedded before sentences: of the many texts and vectors of
+    a large folder, no more are held at once than must be.
+    """
+    width = cache.dimension
+    passages = np.empty((sum(len(one.passages) for one in parts), width), np.float32)
+    sentences = np.empty((sum(len(one.sentences) for one in parts), width), np.float16)
     stored = before.vectors() if any(one.kept for one in parts) else None
-    passages = np.empty((sum(len(one.passages) for one in parts), fresh.shape[1]), np.float32)
-    sentences = np.empty((sum(len(one.sentences) for one in parts), fresh.shape[1]), np.float16)
-    keyed = []
-    passage = sentence = text = 0
+    new: list[tuple[Parts, Rows]] = []
+    passage = sentence = 0
     for one in parts:
         many, more = len(one.passages), len(one.sentences)
         if one.kept is not None and stored is not None:
             passages[passage : passage + many] = stored[0].stretch(one.kept.passage, many)
             sentences[sentence : sentence + more] = stored[1].stretch(one.kept.sentence, more)
         else:
-            passages[passage : passage + many] = fresh[text : text + many]
-            sentences[sentence : sentence + more] = fresh[text + many : text + many + more]
-            one = replace(one, keys=b"".join(map(cache.key, texts[text : text + many + more])))
-            text += many + more
-        keyed.append(one)
+            new.append((one, Rows(passage, sentence)))
         passage, sentence = passage + many, sentence + more
-    return keyed, passages, sentences
+    done, total = 0, sum(len(one.passages) + len(one.sentences) for one, _ in new)
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        tell("embed", done, total)
+
+    rows = [rows.passage + place for one, rows in new for place in range(len(one.passages))]
+    cache.encode_into(passages, rows, [text for one, _ in new for text in one.passage_texts()], advance)
+    rows = [rows.sentence + place for one, rows in new for place in range(len(one.sentences))]
+    cache.encode_into(sentences, rows, [text for one, _ in new for text in one.sentence_texts()], advance)
+    return [_keyed(one, cache) if one.kept is None else one for one in parts], passages, sentences
+
+
+def _keyed(parts: Parts, cache: EmbeddingCache) -> Parts:
+    return replace(parts, keys=b"".join(map(cache.key, parts.texts())))
 
 
 def _means(parts: Sequence[Parts], vectors: Vectors, cache: EmbeddingCache) -> dict[str, Vectors]:

@@ -11,8 +11,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.index.embedding import Encoder, Vectors
 
@@ -37,6 +39,10 @@ class EmbeddingCache:
             self._connection = _connect(path)
         self.embedded = 0
 
+    @property
+    def dimension(self) -> int:
+        return self._encoder.identity.dimension
+
     def __enter__(self) -> EmbeddingCache:
         return self
 
@@ -45,12 +51,23 @@ class EmbeddingCache:
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Vectors of all texts, shape (len(texts), dimension); only texts never seen are embedded, longest first."""
-        vectors = np.zeros((len(texts), self._encoder.identity.dimension), dtype=np.float32)
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        self.encode_into(vectors, range(len(texts)), texts, progress)
+        return vectors
+
+    def encode_into(
+        self,
+        vectors: NDArray[np.floating[Any]],
+        rows: Sequence[int],
+        texts: Sequence[str],
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        """The same, each text's vector written to its row of `vectors`, in the precision that these have."""
         places: dict[bytes, list[int]] = {}
         for place, text in enumerate(texts):
             places.setdefault(self.key(text), []).append(place)
         for key, vector in self._read(list(places)):
-            vectors[places.pop(key)] = vector
+            vectors[[rows[place] for place in places.pop(key)]] = vector
         if progress:
             progress(len(texts) - len(places))
         pending = sorted(places.items(), key=lambda item: -len(texts[item[1][0]]))
@@ -59,9 +76,8 @@ class EmbeddingCache:
             fresh = self._encoder.encode_passages([texts[at[0]] for _, at in chunk], progress)
             self._write((key, vector) for (key, _), vector in zip(chunk, fresh, strict=True))
             for (_, at), vector in zip(chunk, fresh, strict=True):
-                vectors[at] = vector
+                vectors[[rows[place] for place in at]] = vector
             self.embedded += len(chunk)
-        return vectors
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Question vectors; not kept, since nothing is asked twice while building."""

@@ -5,7 +5,7 @@ Knows nothing about FAISS or documents. Only importer of sentence-transformers b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 E5_PREFIXES = ("query: ", "passage: ")
+BATCH_CHARS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +112,23 @@ def _encode(
     batch_size: int,
     progress: Callable[[int], None] | None = None,
 ) -> Vectors:
-    """Longest first, so that a batch holds texts of one length and little padding is computed."""
     vectors = np.zeros((len(texts), dimension), dtype=np.float32)
-    order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
+    for batch in batches(texts, batch_size):
         vectors[batch] = model.encode([texts[i] for i in batch], normalize_embeddings=True, show_progress_bar=False)
         if progress:
             progress(len(batch))
     return checked(vectors)
+
+
+def batches(texts: Sequence[str], batch_size: int) -> Iterator[list[int]]:
+    """Places of the texts, longest first, so that a batch holds texts of one length and little padding is computed;
+    fewer of long ones, so that what the network holds at once stays near the processor."""
+    order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+    start = 0
+    while start < len(order):
+        many = max(1, min(batch_size, BATCH_CHARS // max(1, len(texts[order[start]]))))
+        yield order[start : start + many]
+        start += many
 
 
 def checked(vectors: Vectors) -> Vectors:

@@ -41,8 +41,13 @@ class Parts:
 
     def texts(self) -> list[str]:
         """What is embedded: passages first, then sentences."""
-        passages = [embedded_passage(self.document, passage) for passage in self.passages]
-        return passages + [embedded_sentence(self.document, span) for _, span in self.sentences]
+        return self.passage_texts() + self.sentence_texts()
+
+    def passage_texts(self) -> list[str]:
+        return [embedded_passage(self.document, passage) for passage in self.passages]
+
+    def sentence_texts(self) -> list[str]:
+        return [embedded_sentence(self.document, span) for _, span in self.sentences]
 
 
 def make_parts(document: Document, count_tokens: Callable[[str], int], passage_tokens: int) -> Parts:

@@ -13,7 +13,7 @@ from assistant.index.parts import Parts
 from assistant.index.twins import NONE, Twins
 from assistant.records import Relation
 
-NEAR_DUPLICATE = 0.7  # of the runs of five words of the two together
+NEAR_DUPLICATE = 0.4  # of the runs of five words of the two together; a fifth of the sentences changed leaves about 0.6
 TRANSLATION = 0.5  # of the passages of the shorter one have their twin in the other
 
 Pair = tuple[str, str, Relation, float]

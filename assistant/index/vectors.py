@@ -44,7 +44,10 @@ class VectorIndex:
     def __init__(self, path: Path, *, rows: int, dimension: int) -> None:
         import faiss
 
-        self._index: Any = faiss.read_index(str(path))
+        try:
+            self._index: Any = faiss.read_index(str(path))
+        except RuntimeError as error:  # faiss's word for a file that cannot be opened, however whole it is
+            raise OSError("the vectors could not be opened") from error
         if (self._index.ntotal, self._index.d) != (rows, dimension):
             raise IndexCorrupt(
                 en="The vectors do not belong to this index: run `assistant index --rebuild`.",

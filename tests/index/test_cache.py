@@ -96,3 +96,14 @@ def test_a_cut_file_is_made_anew(path: Path, encoder: FakeEncoder) -> None:
 def test_no_texts(path: Path, encoder: FakeEncoder) -> None:
     with EmbeddingCache(path, encoder) as cache:
         assert cache.encode_passages([]).shape == (0, encoder.identity.dimension)
+
+
+def test_vectors_are_written_to_their_rows_in_the_precision_asked_for(path: Path, encoder: FakeEncoder) -> None:
+    vectors = np.zeros((6, encoder.identity.dimension), np.float16)
+    with EmbeddingCache(path, encoder) as cache:
+        cache.encode_into(vectors, [5, 0, 3, 2], TEXTS)
+        cache.encode_into(vectors, [1], TEXTS[:1])
+        assert cache.embedded == 3
+    expected = unit_vectors(TEXTS).astype(np.float16)
+    assert np.array_equal(expected[[1, 0, 3, 2, 0]], vectors[[0, 1, 2, 3, 5]])
+    assert not vectors[4].any()

@@ -13,7 +13,14 @@ from assistant.corpus.reading import read_folder
 from assistant.corpus.splitting import split
 from assistant.errors import ModelError
 from assistant.index.context import date_terms, embedded_passage, passage_context, passage_terms
-from assistant.index.embedding import SentenceTransformerEncoder, Vectors, checked, load_encoder
+from assistant.index.embedding import (
+    BATCH_CHARS,
+    SentenceTransformerEncoder,
+    Vectors,
+    batches,
+    checked,
+    load_encoder,
+)
 from assistant.records import Document, Passage, Span
 from assistant.settings import load_settings
 from tests.fake_encoder import DIMENSION, IDENTITY, FakeEncoder, unit_vectors
@@ -43,6 +50,14 @@ def test_prefixes_and_batches_of_one_length_and_the_order_given() -> None:
     assert model.batches[0] == [f"passage: {texts[1]}", f"passage: {texts[3]}"]
     encoder_over(model).encode_questions(["où ?"])
     assert model.batches[-1] == ["query: où ?"]
+
+
+def test_batches_hold_every_text_once_and_fewer_of_long_ones() -> None:
+    lengths = [10, 5_000, 900, 1_200, 10, 0, 1_100, 10]
+    found = list(batches(["x" * length for length in lengths], 3))
+    assert [[1], [3, 6, 2], [0, 4, 7], [5]] == found
+    assert BATCH_CHARS == 4_000
+    assert list(batches([], 3)) == []
 
 
 def test_no_texts_give_no_vectors() -> None:

@@ -106,3 +106,8 @@ def test_vectors_of_another_index_are_refused(tmp_path: Path, rows: int, dimensi
 def test_a_disk_that_takes_nothing_is_an_error_of_the_disk(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="disk"):
         write_vectors(tmp_path / "missing" / "vectors.faiss", unit(3, 1))
+
+
+def test_vectors_that_cannot_be_opened_are_an_error_of_the_disk(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="opened"):
+        VectorIndex(tmp_path / "none.faiss", rows=1, dimension=2)
