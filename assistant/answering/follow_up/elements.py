@@ -28,7 +28,9 @@ BEFORE_PLACE = re.compile(
     re.IGNORECASE,
 )
 AFTER_PLACE = re.compile(r" (?:camp|region|district|area|province|cluster|office)\b(?= *[?.!,]| *$)")
-BEFORE_ORGANISATION = re.compile(r"(?<!\w)(?:of |de |d['’]|du |des |qu['’])?(?:l['’]|la |le |les |the )?$", re.IGNORECASE)
+BEFORE_ORGANISATION = re.compile(
+    r"(?<!\w)(?:of |de |d['’]|du |des |qu['’])?(?:l['’]|la |le |les |the )?$", re.IGNORECASE
+)
 OF = re.compile(r"(?<!\w)(?:de |d['’]|of )$", re.IGNORECASE)
 JOINED_DATES = re.compile(r"\s*(?:et|and|to|à|au|-|–|until|jusqu'en)\s*", re.IGNORECASE)
 BEFORE_DATE = re.compile(
@@ -50,7 +52,7 @@ COUNTED_EN = re.compile(
     rf"(?:(?: (?!(?:{_AUXILIARY})\b)[a-z][\w-]*){{0,3}}(?= (?:{_AUXILIARY})\b))?)",
     re.IGNORECASE,
 )
-NO_NAMES = frozenset("i french english francais anglais francaise anglaise ok ong ngo".split())
+NO_NAMES = frozenset("i french english francais anglais francaise anglaise ok ong ongs ngo ngos".split())
 PLACE_ACRONYMS = frozenset("USA UK UE EU RDC RCA DRC CAR".split())
 
 
@@ -109,7 +111,9 @@ def find_dates(text: str) -> list[Element]:
     for span in joined:
         before = BEFORE_DATE.search(text[: span.start])
         start = before.start() if before else span.start
-        found.append(Element("date", Span(start, span.end), before.group() if before else "", text[span.start : span.end]))
+        found.append(
+            Element("date", Span(start, span.end), before.group() if before else "", text[span.start : span.end])
+        )
     return found
 
 
@@ -138,7 +142,7 @@ def _names(text: str, dates: list[Element], organisations: Collection[str]) -> l
 def _without_sentence_word(match: re.Match[str], text: str) -> str:
     """The name without a capital that only begins the sentence ("Combien", "Does UNICEF")."""
     name = match.group()
-    if text[: match.start()].strip(" «\"“¿") and text[: match.start()].rstrip()[-1:] not in ".!?":
+    if text[: match.start()].strip(' «"“¿') and text[: match.start()].rstrip()[-1:] not in ".!?":
         return name
     first, _, rest = name.partition(" ")
     known = fold(first) in STOPWORDS["fr"] | STOPWORDS["en"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from assistant.answering.follow_up.countries import is_country
 from assistant.answering.follow_up.elements import (
     COUNTED_EN,
     COUNTED_FR,
@@ -28,6 +29,7 @@ from assistant.answering.follow_up.exchanging import (
 )
 from assistant.answering.question import AnswerKind, understand
 from assistant.records import Language, Span
+from assistant.text.stopwords import STOPWORDS
 from assistant.text.terms import fold
 
 STARTER = re.compile(
@@ -75,7 +77,7 @@ def complete(question: str, earlier: Parsed, spoken: Language, organisations: Co
     if not body or len(body.split()) > (NO_STARTER_WORDS + 4 if begun else NO_STARTER_WORDS):
         return None
     marked = begun or question.rstrip().endswith("?")
-    return _adverb(body, earlier) or _exchanged(body, earlier, spoken, organisations, marked)
+    return _adverb(body, earlier) or _exchanged(body, earlier, spoken, organisations, begun, marked)
 
 
 def _adverb(body: str, earlier: Parsed) -> str | None:
@@ -94,10 +96,10 @@ def _adverb(body: str, earlier: Parsed) -> str | None:
 
 
 def _exchanged(
-    body: str, earlier: Parsed, spoken: Language, organisations: Collection[str], marked: bool
+    body: str, earlier: Parsed, spoken: Language, organisations: Collection[str], begun: bool, marked: bool
 ) -> str | None:
     elements, rest = _elements(body, spoken, organisations, earlier)
-    noun = _noun(rest, earlier, marked) if rest else ""
+    noun = _noun(rest, earlier, begun) if rest else ""
     if noun is None or (rest and not noun) or (not marked and not any(e.before for e in elements)):
         return None
     text: str | None = earlier.text
@@ -124,12 +126,15 @@ def _elements(
     body: str, spoken: Language, organisations: Collection[str], earlier: Parsed
 ) -> tuple[list[Element], str]:
     """The fragment's elements and the words that are none of them."""
-    body = FROM.sub("", body)
+    body = FROM.sub("", _small(body))
     lower = LOWER_PLACE.match(body)
     if lower and not find_dates(body) and lower["name"].islower() and fold(lower["name"]) not in NO_PLACES:
         return [Element("place", Span(0, len(body)), f"{lower['before']} ", lower["name"])], ""
     parsed = parse(f"… {body}", organisations, spoken)  # nothing here begins a sentence: every capital is a name's
-    elements = [_sorted_out(element, organisations, earlier) for element in parsed.elements]
+    sorted_out = [_sorted_out(element, organisations, earlier) for element in parsed.elements]
+    elements = [element for element in sorted_out if element is not None]
+    if len(elements) < len(sorted_out):
+        return [], body
     rest = list(parsed.text)
     for element in parsed.elements:
         rest[element.span.start : element.span.end] = " " * (element.span.end - element.span.start)
@@ -137,26 +142,36 @@ def _elements(
     return elements, re.sub(r"^(?:de|du|d['’]|of|the|le|la|l['’])$", "", left)
 
 
-def _sorted_out(element: Element, organisations: Collection[str], earlier: Parsed) -> Element:
-    """A bare name may be of a place or an organisation: what the earlier question names tells which."""
+def _sorted_out(element: Element, organisations: Collection[str], earlier: Parsed) -> Element | None:
+    """A bare name may be of a place or an organisation: what the earlier question names tells, or nothing does."""
     if element.kind != "organisation" or looks_like_organisation(element.name, organisations):
         return element
-    if element.before.strip() or not earlier.all("place"):
+    places = earlier.all("place")
+    if element.before.strip() or not places:
         return element if earlier.all("organisation") else Element("place", element.span, "", element.name)
+    if all(is_country(place.name) for place in places) and earlier.all("organisation"):
+        return None
     return Element("place", element.span, "", element.name)
 
 
-def _noun(rest: str, earlier: Parsed, marked: bool) -> str | None:
-    """What is counted now: after "combien de" anything, bare only a plural where the earlier question counts."""
+def _small(body: str) -> str:
+    """Without the capital of a little word in front, which would look like a name's: "À Kayes", "In 2024"."""
+    first = body.split()[0]
+    little = fold(re.sub(r"['’].*", "", first)) in STOPWORDS["fr"] | STOPWORDS["en"]
+    return body[0].lower() + body[1:] if (little and not first[:2].isupper()) or first in {"À", "A"} else body
+
+
+def _noun(rest: str, earlier: Parsed, begun: bool) -> str | None:
+    """What is counted now: after "combien de" anything; after "et" a plural, where the earlier question counts."""
     counted = COUNTED_FR.fullmatch(rest) or COUNTED_EN.fullmatch(rest)
     if counted:
         return counted["noun"]
     bare = NOUN.match(rest)
-    if bare is None or earlier.counted is None or not marked:
+    if bare is None or earlier.counted is None or not begun:
         return None
     said = fold(bare["noun"]).split()
     plural = said[0] in PLURAL or said[0][-1] in "sx" or said[-1] in PLURAL or said[-1][-1] in "sx"
-    return bare["noun"] if plural and not set(said) & NO_NOUNS else None
+    return bare["noun"] if plural and not set(said) & (NO_NOUNS | STOPWORDS["fr"] | STOPWORDS["en"]) else None
 
 
 def _counting(noun: str, rest: str, earlier: Parsed, spoken: Language) -> str:
@@ -170,5 +185,3 @@ def _counting(noun: str, rest: str, earlier: Parsed, spoken: Language) -> str:
     if len(named) == 1:
         words += f" ({named[0].name})"
     return before_end(words, "").rstrip() + end
-
-

@@ -20,8 +20,9 @@ _ORGANISATION_EN = r"(?:organi[sz]ation|ngo|agency|charity|association|foundatio
 _PLACE_FR = r"(?:ville|région|localité|zone|commune|district|pays|camp|endroit|lieu)"
 _PLACE_EN = r"(?:city|town|region|area|district|country|camp|place|location)"
 EXPLETIVE = re.compile(
-    r"\by a(?:-t-il|ura)?\b|\bil y (?:a|avait|aura)\b|\bfaut\b|s['’]agit|en est[- ]il|existe-t-il|est-il (?:possible|"
-    r"vrai|prévu)|il est (?:possible|vrai)|\b(?:is|was) it\b(?! (?:based|active|present|working|running))|"
+    r"\by a(?:-t-il|ura)?\b|\bil y (?:a|avait|aura)\b|\bfaut\b|s['’]agit|en est[- ]il|existe-t-il|se passe-t-il|"
+    r"est-il (?:possible|vrai|prévu)|il est (?:possible|vrai)|"
+    r"\b(?:is|was) it\b(?! (?:based|active|present|working|running))|"
     r"\bit (?:is|was) (?:true|possible|said)|\bwhat time\b",
     I,
 )
@@ -34,7 +35,8 @@ THIS_PLACE = re.compile(
     rf"(?:{_PLACE_FR}|{_PLACE_EN})(?!\w)(?:-là)?", I,
 )  # fmt: skip
 THERE = re.compile(
-    r"\s?\blà-bas\b|(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bbe) \b(?:over )?there\b(?=\s*[?.!]*$| in \d| since )", I
+    r"\s?\blà-bas\b|(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bbe) \b(?:over )?there\b(?=\s*[?.!]*$| in \d| since )",
+    I,
 )
 Y = re.compile(r"(?<=[ ])y (?=(?!a\b|a-t|avait|aura)[a-zà-ÿ])", I)
 INVERTED = re.compile(
@@ -46,7 +48,8 @@ SUBJECT_FR = re.compile(r"(?<![-'’\w])(?P<who>elles?|ils?)\b", I)
 SUBJECT_EN = re.compile(r"\b(?P<who>it|they|them)\b", I)
 OWN_EN = re.compile(r"\b(?P<who>its|their)\b(?= [a-z])", I)
 OWN_FR = re.compile(
-    r"\b(?P<who>son|sa|ses|leurs) (?P<noun>[a-zà-ÿ]+(?: (?:de |d['’])[a-zà-ÿ]+)?)(?=\s*[?.!]*$| (?:à|au|aux|en|dans|pour) )",
+    r"\b(?P<who>son|sa|ses|leurs) (?P<noun>[a-zà-ÿ]+(?: (?:de |d['’])[a-zà-ÿ]+)?)"
+    r"(?=\s*[?.!]*$| (?:à|au|aux|en|dans|pour) )",
     I,
 )
 PLURALS = frozenset("elles ils they them their leurs".split())
@@ -85,10 +88,8 @@ def referents(earlier: list[Parsed]) -> Referents:
 
 def resolve(asked: Parsed, to: Referents) -> str | None:
     """The question with its pronouns replaced by names; None where there is none, or nothing it could stand for."""
-    if EXPLETIVE.search(asked.text):
-        return None
     text = asked.text
-    if to.organisation and not asked.all("organisation"):
+    if to.organisation and not asked.all("organisation") and not EXPLETIVE.search(text):
         resolved = _organisation(text, asked.language, to.organisation, to)
         if resolved is None:
             return None  # a pronoun of which it is not clear whom it means
@@ -126,7 +127,7 @@ def _in_french(text: str, pattern: re.Pattern[str], name: str) -> str:
         if what:
             return f"{what['lead']}{what['verb']} {name}{text[what.end() :]}"
         match = pattern.search(text)
-        assert match is not None  # noqa: S101  # the pattern was chosen because it is there
+        assert match is not None  # the pattern was chosen because it is there
         return f"{text[: match.start()]}{name} {text[match.start() :]}"
     if pattern is THAT:
         return pattern.sub(f"que {name}", text, count=1)
