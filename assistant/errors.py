@@ -9,6 +9,8 @@ AssistantError
 ├── ReadingError      one file cannot be read; the others are
 ├── ModelError        the embedding model is missing, altered or gives unusable vectors
 ├── Busy              too many questions are waiting (HTTP 503)
+├── Stopped           whoever asked wants no answer any more
+├── FeedbackError     what a reader thinks of an answer cannot be kept (HTTP 503)
 ├── EvaluationError   a question set, baseline or gate cannot be used
 └── StoredIndexError  the built index cannot be used
     ├── IndexMissing      there is none yet
@@ -59,6 +61,16 @@ class ModelError(AssistantError):
 
 class Busy(AssistantError):
     code = "busy"
+    http_status = 503
+
+
+class Stopped(AssistantError):
+    code = "stopped"
+    http_status = 409
+
+
+class FeedbackError(AssistantError):
+    code = "feedback"
     http_status = 503
 
 
