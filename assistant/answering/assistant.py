@@ -137,7 +137,7 @@ class Assistant:
         nearest = weighed.hits[:NEAREST_SHOWN] if weighed else ()
         judged = weighed.judged if weighed else ()
         subject = weighed.unknown if weighed else ""
-        explained = word_reason(reason, language, subject)
+        explained = word_reason(reason, language, subject, question)
         return Answer(
             question=question,
             language=language,

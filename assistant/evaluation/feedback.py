@@ -1,7 +1,7 @@
 """Turns what readers think of answers into rows of a small database, and these into draft evaluation questions.
 
-Knows nothing about pages. The file lies beside the evaluation data, never in the index; write-ahead logging lets several
-processes write at once, and whoever cannot write is told so while everything else goes on.
+Knows nothing about pages. The file lies beside the evaluation data, never in the index; write-ahead logging lets
+several processes write at once, and whoever cannot write is told so while everything else goes on.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?")
 ADDRESSES = re.compile(  # all that the page asks of Gradio; its uploads, files and proxies are not among them
     r"/|/favicon\.ico|/api/(?:ask|health)|/(?:fr|en)/?"
+    r"|/(?:fr|en)/(?:export|feedback)"
     r"|/(?:fr|en)/(?:theme\.css|config|favicon\.ico|(?:assets|static)/[\w./@+-]+)"
     r"|/(?:fr|en)/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset|cancel)"
 )

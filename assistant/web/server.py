@@ -23,7 +23,9 @@ from assistant.answering.exchange import answer_as_dict
 from assistant.errors import AssistantError, SettingsError
 from assistant.records import LANGUAGES, Filter
 from assistant.settings import Settings
+from assistant.web.ask.routes import add_ask_routes
 from assistant.web.desk import Desk
+from assistant.web.export.record import Shelf
 from assistant.web.guards import Guards, Refusal, refusal_response
 from assistant.web.page import build_page, holdings_of, is_from_page, page_head
 from assistant.web.rendering import Holdings
@@ -39,6 +41,7 @@ DANGEROUS = (  # each would publish the page, its files or its code
 )  # fmt: skip
 OFF = ("", "0", "false", "no", "off")
 CONNECTIONS = 256
+FEEDBACK_FILE = Path("eval/feedback.sqlite")
 logger = logging.getLogger(__name__)
 
 
@@ -72,16 +75,18 @@ def run_server(index_folder: Path, settings: Settings) -> None:
         assistant = open_assistant(index_folder, settings)
         if assistant.index.damage:
             logger.warning("%s", assistant.index.damage.en)
-        app = create_app(Following(assistant, index_folder), host=settings.host)
+        app = create_app(Following(assistant, index_folder), settings.host, Path(settings.feedback_file))
         serve(app, listening, url_of(settings.host, settings.port))
 
 
-def create_app(assistant: Assistant | Following, host: str = "127.0.0.1") -> FastAPI:
+def create_app(
+    assistant: Assistant | Following, host: str = "127.0.0.1", feedback_file: Path = FEEDBACK_FILE
+) -> FastAPI:
     """The whole application, guards included."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
     import gradio as gr
 
-    desk = Desk(assistant)
+    desk, shelf = Desk(assistant), Shelf()
     held = lru_cache(maxsize=1)(holdings_of)  # an opened index never changes; looking through it all takes time
 
     def holdings() -> Holdings:
@@ -91,9 +96,10 @@ def create_app(assistant: Assistant | Following, host: str = "127.0.0.1") -> Fas
     app.add_middleware(Guards, host=host, accepts=is_from_page)
     add_error_handlers(app)
     add_api(app, assistant, desk)
+    add_ask_routes(app, shelf, feedback_file)
     for language in LANGUAGES:
         gr.mount_gradio_app(
-            app, build_page(desk, holdings, language), path=f"/{language}", head=page_head(language),
+            app, build_page(desk, holdings, language, shelf), path=f"/{language}", head=page_head(language),
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
             show_error=False, run_history=False, enable_monitoring=False, footer_links=[], mcp_server=False,
             ssr_mode=False, pwa=False, max_file_size=1, allowed_paths=[],

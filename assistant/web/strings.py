@@ -221,7 +221,8 @@ FRENCH = Strings(
     wrong_source="Mauvaise source",
     wrong_answer="Réponse fausse",
     feedback_word="Un mot d’explication (facultatif, 500 caractères au plus)",
-    feedback_notice="En envoyant votre avis, vous acceptez que la question, la réponse et votre mot soient enregistrés sur ce serveur pour améliorer l’assistant.",
+    feedback_notice="Si vous envoyez votre avis, la question, la réponse et votre mot sont enregistrés sur ce serveur "
+    "pour améliorer l’assistant.",
     feedback_send="Envoyer mon avis",
     feedback_thanks="Merci, votre avis est enregistré.",
     failure="Une erreur inattendue s’est produite\u202f; le journal du serveur dit laquelle. Réessayez.",
@@ -331,7 +332,8 @@ ENGLISH = Strings(
     wrong_source="Wrong source",
     wrong_answer="Wrong answer",
     feedback_word="A word of explanation (optional, at most 500 characters)",
-    feedback_notice="When you send this, the question, the answer and your word are stored on this server to improve the assistant.",
+    feedback_notice="When you send this, the question, the answer and your word are stored on this server "
+    "to improve the assistant.",
     feedback_send="Send",
     feedback_thanks="Thank you, this is stored.",
     failure="Something unexpected went wrong; the server’s log says what. Please try again.",
