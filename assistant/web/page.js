@@ -28,7 +28,7 @@ const unroll = (evidence) => {
 };
 const show = (answer) => {
   // an answer taller than the window scrolls with the page, a shorter one stays beside its sources
-  answer.toggleAttribute("data-tall", (answer.querySelector("section")?.offsetHeight ?? 0) > innerHeight * 0.9);
+  answer.closest("#said").toggleAttribute("data-tall", (answer.querySelector("section")?.offsetHeight ?? 0) > innerHeight * 0.9);
   // on a phone the answer comes below the examples: bring its beginning up
   if (answer.getBoundingClientRect().top > innerHeight * 0.6) answer.scrollIntoView({ behavior, block: "start" });
 };
@@ -97,6 +97,8 @@ document.addEventListener("click", async (event) => {
   }
 });
 document.addEventListener("keydown", (event) => {
+  const box = event.key === "Enter" && !event.shiftKey && event.target.closest?.("#question :is(textarea, input)");
+  if (box) setTimeout(() => box.select()); // the next question is typed over this one, or this one mended
   if (event.key === "Escape") document.querySelector("#stop:not([disabled])")?.click();
 });
 

@@ -65,9 +65,10 @@ def build_page(desk: Desk, holdings: Held, language: Language, shelf: Shelf | No
             asked = _html(gr, "", elem_id="asked-words")
             as_typed = gr.Button(strings.as_typed, size="sm", visible=False, elem_id="as-typed", scale=0)
         with gr.Row(elem_id="reply"):
-            answer = _html(gr, rendering.render_welcome(language), elem_id="answer")
+            with gr.Column(elem_id="said"):
+                answer = _html(gr, rendering.render_welcome(language), elem_id="answer")
+                suggestions = _html(gr, "", elem_id="suggestions")
             evidence = _html(gr, "", elem_id="evidence")
-        suggestions = _html(gr, "", elem_id="suggestions")
         earlier = _html(gr, "", elem_id="earlier")
         anew = gr.Button(strings.new_conversation, size="sm", elem_id="anew")
         _html(gr, rendering.render_footer(holdings(), language))

@@ -127,7 +127,7 @@ class Asker:
         yield View(
             asked=render_asked(typed[:SHOWN_CHARS], understood, self.language), as_typed=understood is not None,
             answer=rendering.render_waiting(self.holdings(), self.language), evidence="", suggestions="",
-            earlier=render_earlier(turns, self.language), question="", busy=True, turns=turns,
+            earlier=render_earlier(turns, self.language), busy=True, turns=turns,
         )  # fmt: skip
         for step in steps_of(lambda heed: self.desk.ask(question, wanted=wanted, heed=heed), stop):
             yield self._shown(step, typed, understood, wanted, turns)
@@ -142,13 +142,13 @@ class Asker:
             turn = self._turn(step.answer, typed, understood, wanted)
             return View(answer=turn.answer, evidence=turn.evidence, busy=False, turns=longer(turns, turn))
         if isinstance(step.error, Stopped):
-            return View(answer=render_note(strings.stopped, language), question=typed, busy=False)
+            return View(answer=render_note(strings.stopped, language), busy=False)
         if isinstance(step.error, AssistantError):
             told = step.error.message(language)
         else:
             logger.error("A question could not be answered", exc_info=step.error)
             told = strings.failure
-        return View(answer=rendering.render_message(told, language), question=typed, busy=False)
+        return View(answer=rendering.render_message(told, language), busy=False)
 
     def _turn(self, answer: Answer, typed: str, understood: str | None, wanted: Filter) -> Turn:
         shown, evidence = show(answer, self.holdings(), self.language, wanted)

@@ -19,7 +19,7 @@ from assistant.web.strings import STRINGS
 
 SHOWN = 3
 TRIED = 6
-LONGEST_S = 4.0
+LONGEST_S = 6.0
 Ask = Callable[[str, Filter], Answer]
 
 
