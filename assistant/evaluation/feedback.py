@@ -132,6 +132,7 @@ def forget(path: Path, documents: Sequence[str]) -> int:
 
 @contextmanager
 def _opened(path: Path, *, new: bool = False) -> Iterator[sqlite3.Connection]:
+    """The database of a path. Raises FeedbackError for whatever goes wrong with it."""
     try:
         if new:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -141,12 +142,23 @@ def _opened(path: Path, *, new: bool = False) -> Iterator[sqlite3.Connection]:
             connection.execute(SCHEMA)
             yield connection
     except (sqlite3.Error, OSError, UnicodeEncodeError):
-        raise FeedbackError(
-            en="What you think of the answer could not be stored (a full disk, or a file that cannot be written); "
-            "tell whoever runs the assistant. Asking goes on as before.",
-            fr="Votre avis n'a pas pu être enregistré (disque plein ou fichier inaccessible) ; prévenez la personne "
-            "qui gère l'assistant. Vous pouvez continuer à poser des questions.",
-        ) from None
+        raise (_not_stored() if new else _not_opened(path)) from None
+
+
+def _not_stored() -> FeedbackError:
+    return FeedbackError(
+        en="What you think of the answer could not be stored (a full disk, or a file that cannot be written); "
+        "tell whoever runs the assistant. Asking goes on as before.",
+        fr="Votre avis n'a pas pu être enregistré (disque plein ou fichier inaccessible) ; prévenez la personne "
+        "qui gère l'assistant. Vous pouvez continuer à poser des questions.",
+    )
+
+
+def _not_opened(path: Path) -> FeedbackError:
+    return FeedbackError(
+        en=f"{path.name!r} cannot be read or written: mend or remove it; it holds what readers thought of answers.",
+        fr=f"{path.name!r} ne peut pas être lu ou écrit : réparez-le ou retirez-le ; il garde les avis des lecteurs.",
+    )
 
 
 def _draft(
