@@ -6,7 +6,7 @@ no longer wanted, whoever stopped listening.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -37,7 +37,7 @@ class Failed:
 Step = Reached | Done | Failed
 
 
-def steps_of(work: Callable[[Heed], Answer], stop: Event) -> Iterator[Step]:
+def steps_of(work: Callable[[Heed], Answer], stop: Event) -> Generator[Step, None, None]:
     """The steps of `work`, the last one Done or Failed; setting `stop`, or closing the iterator, ends the work."""
     reached: SimpleQueue[Step] = SimpleQueue()
     last: list[Stage] = []

@@ -1,4 +1,4 @@
-"""Checks that an exported answer says all that is needed to check it, that nothing in it runs, and how it is checked."""
+"""Checks that an exported answer says all that it takes to check it, that nothing in it runs, and what checks see."""
 
 from __future__ import annotations
 
