@@ -30,6 +30,8 @@ DOCUMENTS_LISTED = 50
 ORGANISATIONS = 200
 CPU, SUGGESTING, AT_ONCE = "cpu", "suggesting", "at once"  # slots of Gradio's queue; what stops work waits for none
 CONCURRENCY = 2
+WAITING = 64  # events of all pages of this language
+IDLE_S = 3600  # how long a conversation is kept that nobody goes on with
 NARROWED = 4  # fields of the filter
 ASKING, AS_TYPED, SUGGESTIONS = 1 + NARROWED + 1, NARROWED + 1, 1  # fields of these events, the conversation included
 EVENTS: tuple[int | None, ...] = (  # how many fields each event sends, by its number; None never asks the server
@@ -45,7 +47,7 @@ def build_page(desk: Desk, holdings: Held, language: Language, shelf: Shelf | No
     asker = Asker(desk, holdings, language, shelf or Shelf(), Visits())
     page = gr.Blocks(title=strings.title, analytics_enabled=False, delete_cache=(3600, 3600))
     with page:
-        turns = gr.State(())
+        turns = gr.State((), time_to_live=IDLE_S)
         _html(gr, rendering.render_header(language))
         with gr.Row(elem_id="asking"):
             question = gr.Textbox(
@@ -88,7 +90,7 @@ def build_page(desk: Desk, holdings: Held, language: Language, shelf: Shelf | No
                 None, js=f"() => {json.dumps(example.text)}", outputs=question, queue=False, api_visibility="private"
             )
             then_suggest(chosen.then(**asking))
-    page.queue(api_open=False, max_size=32, default_concurrency_limit=CONCURRENCY)
+    page.queue(api_open=False, max_size=WAITING, default_concurrency_limit=CONCURRENCY)
     page.state_session_capacity = 500
     return page
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from assistant.records import Answer, Filter, Language
 
-KEPT_TURNS = 12
-LONGEST_TURN = 60_000  # characters of HTML that an earlier turn may keep
+KEPT_TURNS = 8
+LONGEST_TURN = 30_000  # characters of HTML that an earlier turn may keep
 VISITS = 2_000
 EVERYTHING = Filter()
 
