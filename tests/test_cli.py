@@ -370,8 +370,8 @@ class TestState:
 
     def test_verify_an_exported_file(self, indexed: Run, tmp_path: Path) -> None:
         document = open_index(tmp_path / "index").store.read_document("eau-vive")
-        passage = Passage("eau-vive#0-20", "eau-vive", "fr", (), Span(0, 20), document.text[:20])
-        citation = Citation(1, document, passage, document.text[:20], Span(0, 20), 1.0)
+        passage = Passage("eau-vive#0-22", "eau-vive", "fr", (), Span(0, 22), document.text[:22])
+        citation = Citation(1, document, passage, document.text[:22], Span(0, 22), 1.0)
         file = tmp_path / "answer.md"
         file.write_text(to_markdown(exported(replace(ANSWER, citations=(citation,)), "Combien ?")), encoding="utf-8")
         result = indexed("verify", file)

@@ -12,7 +12,7 @@ from assistant.records import Language
 from assistant.text.terms import fold, words
 
 DOCUMENT = re.compile(
-    r"\b(?:report|document|study|survey|file|note|bulletin|rapport|etude|enquete|fichier)s?\b(?:\W+\w+){0,3}$"
+    r"\b(?:report|document|study|survey|file|note|bulletin|rapport|etude|enquete|fichier)s?\b(?:\W+\w+){0,3}\W*$"
 )
 SENTENCES: dict[str, dict[Language, str]] = {
     "year": {
