@@ -145,7 +145,10 @@ def test_axe_finds_nothing_serious_before_and_after_answers(visit: Visit, scheme
     page.wait_for_selector("#suggestions :is(.suggestions, .suggested)", state="attached")
     page.locator(".turn summary").first.click()
     page.locator("#answer .feedback summary").click()
-    page.locator("#answer .verdict").first.click()
+    pressed = page.locator("#answer .verdict").first
+    pressed.click()
+    drawn = "element => getComputedStyle(element).backgroundColor"
+    assert pressed.evaluate(drawn) != page.locator("#answer .verdict").last.evaluate(drawn)
     assert findings(page) == []
 
 
