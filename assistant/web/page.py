@@ -135,6 +135,7 @@ def _event(fn: Callable[..., Any], inputs: list[Any], outputs: list[Any], slots:
     return {
         "fn": fn, "inputs": inputs, "outputs": outputs, "show_progress": "hidden", "concurrency_id": slots,
         "concurrency_limit": 16 if slots == AT_ONCE else CONCURRENCY, "api_visibility": "private",
+        "trigger_mode": "always_last",  # what is asked while an answer is still on its way is asked after it, not lost
     }  # fmt: skip
 
 

@@ -80,6 +80,18 @@ def test_passages_are_shown_while_the_answer_is_being_found_and_escape_stops(vis
     page.wait_for_selector("#stop[disabled]", state="attached")
 
 
+def test_what_is_asked_while_an_answer_is_on_its_way_is_answered_next(visit: Visit) -> None:
+    page = visit("fr-FR").page
+    box = page.get_by_role("textbox").first
+    for question in (GAO, "Depuis quelle année l'UNICEF est-elle active au Mali ?"):
+        box.fill(question)
+        page.keyboard.press("Enter")
+    page.wait_for_selector(".turn")
+    page.wait_for_selector("#answer .answer")
+    assert "1960" in page.locator("#answer blockquote").first.inner_text()
+    assert page.locator(".turn summary").inner_text() == GAO
+
+
 def test_after_an_abstention_a_suggested_question_is_answered_by_one_click(visit: Visit) -> None:
     watched = visit("en-GB")
     page = watched.page

@@ -77,6 +77,8 @@ class Asker:
         """Understand the question after those before it, and show what comes of it step by step."""
         typed = question if isinstance(question, str) else ""
         turns = conversation_of(state)
+        if turns and (turns[-1].typed, turns[-1].wanted) == (typed, filter_of(*narrowed) if narrowed else Filter()):
+            turns = turns[:-1]  # asked once more, and answered in its own place
         known = {fold(name) for name in self.holdings().organisations}
         understood = stand_alone(typed, [turn.asked for turn in turns], known)
         yield from self._ask(visit, typed, understood, narrowed, turns)

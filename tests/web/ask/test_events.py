@@ -108,6 +108,18 @@ def test_a_follow_up_is_understood_shown_and_can_be_asked_as_typed() -> None:
     assert [turn.asked for turn in third["turns"]] == [GAO, "Et à Kayes ?"]
 
 
+def test_the_same_question_once_more_takes_the_place_of_its_answer() -> None:
+    assistant = FakeAssistant()
+    asker = asker_of(assistant)
+    page = ask(asker, GAO)
+    page = ask(asker, "Et à Kayes ?", page["turns"])
+    again = ask(asker, "Et à Kayes ?", page["turns"])
+    assert [turn.typed for turn in again["turns"]] == [GAO, "Et à Kayes ?"]
+    assert assistant.asked[-1] == assistant.asked[-2]
+    narrowed = ask(asker, "Et à Kayes ?", again["turns"], "UNICEF", "", "", "")
+    assert len(narrowed["turns"]) == 3
+
+
 def test_earlier_questions_stay_with_identities_of_their_own() -> None:
     asker = asker_of(FakeAssistant())
     page = ask(asker, "Combien ?")
