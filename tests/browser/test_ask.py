@@ -89,7 +89,7 @@ def test_what_is_asked_while_an_answer_is_on_its_way_is_answered_next(visit: Vis
     page.wait_for_selector(".turn")
     page.wait_for_selector("#answer .answer")
     assert "1960" in page.locator("#answer blockquote").first.inner_text()
-    assert page.locator(".turn summary").inner_text() == GAO
+    assert page.locator(".turn > summary").inner_text() == GAO
 
 
 def test_after_an_abstention_a_suggested_question_is_answered_by_one_click(visit: Visit) -> None:
