@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answering.absent import word_absent
+from assistant.answering.absent import SENTENCES, word_absent
 from assistant.answering.selecting import Selection
 from assistant.records import Document, Language, Reason
 
@@ -41,6 +41,7 @@ REASONS: dict[Reason, dict[Language, str]] = {
         "fr": "Des passages abordent le sujet, mais aucun ne donne la réponse.",
         "en": "Some passages touch on the subject, but none gives the answer.",
     },
+    Reason.UNKNOWN_SUBJECT: SENTENCES["name"],
     Reason.NO_DOCUMENTS: {
         "fr": "Aucun document n'est indexé.",
         "en": "No document is indexed.",
