@@ -86,6 +86,7 @@ def test_what_is_asked_while_an_answer_is_on_its_way_is_answered_next(visit: Vis
     for question in (GAO, "Depuis quelle année l'UNICEF est-elle active au Mali ?"):
         box.fill(question)
         page.keyboard.press("Enter")
+        page.wait_for_selector(".asked")  # the first is being answered, or just was
     page.wait_for_selector(".turn")
     page.wait_for_selector("#answer .answer")
     assert "1960" in page.locator("#answer blockquote").first.inner_text()
