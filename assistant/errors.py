@@ -17,6 +17,8 @@ AssistantError
 ├── SignInNeeded      nobody is signed in (HTTP 401)
 ├── NotAllowed        whoever is signed in lacks the role (HTTP 403)
 ├── TooManyTries      too many wrong passwords (HTTP 429)
+├── Stopped           whoever asked wants no answer any more
+├── FeedbackError     what a reader thinks of an answer cannot be kept (HTTP 503)
 ├── EvaluationError   a question set, baseline or gate cannot be used
 └── StoredIndexError  the built index cannot be used
     ├── IndexMissing      there is none yet
@@ -110,6 +112,16 @@ class TooManyTries(AssistantError):
     code = "too_many_tries"
     http_status = 429
     retry_after_s = 0  # whole seconds until another try is worth it
+
+
+class Stopped(AssistantError):
+    code = "stopped"
+    http_status = 409
+
+
+class FeedbackError(AssistantError):
+    code = "feedback"
+    http_status = 503
 
 
 class EvaluationError(AssistantError):

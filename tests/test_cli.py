@@ -17,9 +17,16 @@ from click.testing import CliRunner, Result
 from assistant.answering import assistant as answering
 from assistant.cli import main
 from assistant.errors import ModelError
+from assistant.evaluation.feedback import drafts, store
 from assistant.index import embedding
 from assistant.index.generations import current, writing
+from assistant.index.opened import open_index
+from assistant.records import Citation, Passage, Span
+from assistant.web.export.markdown import to_markdown
+from assistant.web.export.record import exported
+from tests.evaluation.test_feedback import FEEDBACK
 from tests.fake_encoder import IDENTITY, FakeEncoder
+from tests.web.made import ANSWER
 
 COMMON = {"--corpus", "--index", "--json"}
 FILTER = {"--organisation", "--document-language", "--from", "--to", "--document"}
@@ -31,7 +38,8 @@ COMMANDS = {  # as DESIGN.md has them, and --explain
     "forget": {"PATH", "--delete-file", "--wait"},
     "rollback": {"GENERATION", "--wait"},
     "status": set[str](),
-    "verify": set[str](),
+    "verify": {"FILE"},
+    "feedback": {"ACTION", "--output"},
     "serve": {"--host", "--port"},
     "mcp": set[str](),
 }
@@ -383,6 +391,34 @@ class TestState:
         assert (0, True) == (result.exit_code, "0 wrong" in result.stdout)
         assert json.loads(indexed("verify", "--json").stdout)["wrong"] == []
 
+    def test_verify_an_exported_file(self, indexed: Run, tmp_path: Path) -> None:
+        document = open_index(tmp_path / "index").store.read_document("eau-vive")
+        passage = Passage("eau-vive#0-22", "eau-vive", "fr", (), Span(0, 22), document.text[:22])
+        citation = Citation(1, document, passage, document.text[:22], Span(0, 22), 1.0)
+        file = tmp_path / "answer.md"
+        file.write_text(to_markdown(exported(replace(ANSWER, citations=(citation,)), "Combien ?")), encoding="utf-8")
+        result = indexed("verify", file)
+        assert (0, "[1] eau-vive: same\n") == (result.exit_code, result.stdout)
+        file.write_text(file.read_text(encoding="utf-8").replace("Eau Vive", "Eau Morte"), encoding="utf-8")
+        result = indexed("verify", file, "--json")
+        assert (1, 1) == (result.exit_code, json.loads(result.stdout)["altered"])
+        assert json.loads(result.stdout)["citations"][0]["verdict"] == "altered"
+        assert "exported from an answer" in one_sentence(indexed("verify", tmp_path / "none.docx"), "bad_input")
+
+
+class TestFeedback:
+    def test_what_readers_thought_becomes_draft_questions(self, run: Run, tmp_path: Path) -> None:
+        store(tmp_path / "eval" / "feedback.sqlite", FEEDBACK)
+        assert "1 draft questions" in run("feedback", "export", "--output", "drafts.jsonl").stdout
+        assert json.loads((tmp_path / "drafts.jsonl").read_text(encoding="utf-8"))["draft"] is True
+        assert json.loads(run("feedback", "export", "--output", "drafts.jsonl", "--json").stdout)["drafts"] == 1
+        assert run("feedback", "export").exit_code == 2
+        assert run("feedback", "import", "--output", "x").exit_code == 2
+
+    def test_where_nothing_was_stored(self, run: Run, tmp_path: Path) -> None:
+        assert "0 draft questions" in run("feedback", "export", "--output", "drafts.jsonl").stdout
+        assert (tmp_path / "drafts.jsonl").read_bytes() == b""
+
 
 class TestFrench:
     @pytest.fixture(autouse=True, params=["LC_ALL", "LC_MESSAGES", "LANG"])
@@ -481,7 +517,10 @@ class TestFilters:
 class TestForgetting:
     def test_a_document_goes(self, indexed: Run, corpus_folder: Path) -> None:
         assert "--delete-file" in one_sentence(indexed("forget", "eau-vive.txt"), "bad_input")
+        cited = replace(FEEDBACK.cited[0], document="eau-vive", quote="Eau Vive a foré 1 240 puits")
+        store(Path("eval/feedback.sqlite"), replace(FEEDBACK, cited=(cited,)))
         assert "Forgotten: eau-vive.txt" in indexed("forget", "eau-vive.txt", "--delete-file").stdout
+        assert drafts(Path("eval/feedback.sqlite"))[0]["answered_with"]["citations"] == []
         assert "eau-vive" not in json.loads(indexed("status", "--json").stdout)["documents"]
         assert "No kept generation" in one_sentence(indexed("forget", "eau-vive.txt"), "bad_input")
 

@@ -16,6 +16,7 @@ from assistant.answering.deliberation import Clock, Deliberation, Deliberator
 from assistant.answering.evidence_model import EvidenceReader
 from assistant.answering.judging import Judged, load_decision
 from assistant.answering.selecting import Selection, select
+from assistant.answering.stages import Heed, unheeded
 from assistant.answering.wording import ABSTENTION, word_answer, word_reason
 from assistant.errors import InputError
 from assistant.index.embedding import BundledEncoder, Encoder, load_encoder
@@ -57,12 +58,25 @@ class Assistant:
         text = self.clean(query)
         return self.retriever.search(self.retriever.query(text, language), k, wanted) if has_words(text) else []
 
-    def ask(self, question: str, language: Language | None = None, wanted: Filter | None = None) -> Answer:
-        """The answer. Raises InputError for text that is too long; an empty one is an abstention with its reason."""
-        return self.ask_and_weigh(question, language, wanted)[0]
+    def ask(
+        self,
+        question: str,
+        language: Language | None = None,
+        wanted: Filter | None = None,
+        heed: Heed = unheeded,
+    ) -> Answer:
+        """The answer. Raises InputError for text that is too long; an empty one is an abstention with its reason.
+
+        `heed` is told after each stage and may raise Stopped, which ends the work.
+        """
+        return self.ask_and_weigh(question, language, wanted, heed)[0]
 
     def ask_and_weigh(
-        self, question: str, language: Language | None = None, wanted: Filter | None = None
+        self,
+        question: str,
+        language: Language | None = None,
+        wanted: Filter | None = None,
+        heed: Heed = unheeded,
     ) -> tuple[Answer, Deliberation | None]:
         """The answer and what was weighed over it; nothing is weighed over what is no question."""
         clock = Clock()
@@ -73,7 +87,7 @@ class Assistant:
         if not has_words(text) or foreign:
             reason = Reason.OTHER_LANGUAGE if foreign else Reason.NOT_A_QUESTION
             return self._abstain(text, spoken, clock, reason), None
-        weighed = self.deliberator.deliberate(text, spoken, clock, wanted)
+        weighed = self.deliberator.deliberate(text, spoken, clock, wanted, heed)
         selection = Selection((), ())
         if weighed.answers:
             with clock.stage("word"):
@@ -127,7 +141,7 @@ class Assistant:
         nearest = weighed.hits[:NEAREST_SHOWN] if weighed else ()
         judged = weighed.judged if weighed else ()
         subject = weighed.unknown if weighed else ""
-        explained = word_reason(reason, language, subject)
+        explained = word_reason(reason, language, subject, question)
         return Answer(
             question=question,
             language=language,

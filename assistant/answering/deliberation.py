@@ -14,6 +14,7 @@ from assistant.answering.candidates import Candidate, PassageReader, find_candid
 from assistant.answering.judging import Decision, Judged, judge, load_decision, probability
 from assistant.answering.question import Asked, understand
 from assistant.answering.selecting import editions
+from assistant.answering.stages import Heed, Stage, unheeded
 from assistant.index.opened import OpenedIndex
 from assistant.records import LANGUAGES, Filter, Hit, Language, Reason
 from assistant.retrieval.search import Query, Retriever
@@ -82,15 +83,20 @@ class Deliberator:
     decision: Decision
     settings: Settings
 
-    def deliberate(self, text: str, language: Language, clock: Clock, wanted: Filter | None = None) -> Deliberation:
-        """Read the best passages of both languages and weigh every unit of them."""
+    def deliberate(
+        self, text: str, language: Language, clock: Clock, wanted: Filter | None = None, heed: Heed = unheeded
+    ) -> Deliberation:
+        """Read the best passages of both languages and weigh every unit of them; `heed` is told after each stage."""
         with clock.stage("embed"):
             query = self.retriever.query(text, language)
+        heed(Stage.EMBEDDED, ())
         with clock.stage("retrieve"):
             hits = self.to_weigh(query, wanted=wanted)
+        heed(Stage.RETRIEVED, hits)
         asked = understand(text, language)
         with clock.stage("evidence"):
-            judged = judge(self.candidates(asked, query, hits), self.decision)
+            judged = judge(self.candidates(asked, query, hits, heed), self.decision)
+        heed(Stage.READ, ())
         with clock.stage("decide"):
             known, unknown = self.known(asked)
             chance = probability(asked, judged, known, self.decision)
@@ -99,7 +105,7 @@ class Deliberator:
         near = self._is_near(query, hits)
         return Deliberation(asked, query, tuple(hits), tuple(judged), known, unknown, chance, threshold, near)
 
-    def candidates(self, asked: Asked, query: Query, hits: Sequence[Hit]) -> list[Candidate]:
+    def candidates(self, asked: Asked, query: Query, hits: Sequence[Hit], heed: Heed = unheeded) -> list[Candidate]:
         """The units of the passages; with an evidence model those of the likeliest passages, read by it."""
         found = find_candidates(asked, query, hits, self.index)
         if self.reader is None:
@@ -108,6 +114,7 @@ class Deliberator:
         ordered = list({hit.passage.id: hit for hit in likely}.values())
         chosen = ordered[: self.settings.passages_read]
         chosen += _readers_editions(asked, chosen, ordered[len(chosen) :])
+        heed(Stage.CHOSEN, chosen)
         names = {hit.passage.id for hit in chosen}
         return read_candidates(asked, [c for c in found if c.hit.passage.id in names], self.reader)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from assistant.answering.assistant import Assistant
+from assistant.answering.stages import Heed, unheeded
 from assistant.errors import AssistantError, IndexMissing
 from assistant.index.opened import OpenedIndex, generation_in_force, open_index
 from assistant.records import Answer, Filter, Language
@@ -35,9 +36,15 @@ class Following:
     def index(self) -> OpenedIndex:
         return self._assistant.index
 
-    def ask(self, question: str, language: Language | None = None, wanted: Filter | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        language: Language | None = None,
+        wanted: Filter | None = None,
+        heed: Heed = unheeded,
+    ) -> Answer:
         """The answer, from the generation that is in force when the question comes."""
-        return self.newest().ask(question, language, wanted)
+        return self.newest().ask(question, language, wanted, heed)
 
     def newest(self) -> Assistant:
         """The assistant of the generation in force; the one before while that one cannot be opened."""

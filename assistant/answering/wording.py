@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.answering.absent import SENTENCES, word_absent
 from assistant.answering.selecting import Selection
 from assistant.records import Document, Language, Reason
 
@@ -40,10 +41,7 @@ REASONS: dict[Reason, dict[Language, str]] = {
         "fr": "Des passages abordent le sujet, mais aucun ne donne la réponse.",
         "en": "Some passages touch on the subject, but none gives the answer.",
     },
-    Reason.UNKNOWN_SUBJECT: {
-        "fr": "Les documents ne mentionnent pas : {subject}.",
-        "en": "The documents do not mention: {subject}.",
-    },
+    Reason.UNKNOWN_SUBJECT: SENTENCES["name"],
     Reason.NO_DOCUMENTS: {
         "fr": "Aucun document n'est indexé.",
         "en": "No document is indexed.",
@@ -81,5 +79,8 @@ def name_source(document: Document, heading: Sequence[str], language: Language) 
     return f"{'Selon' if language == 'fr' else 'According to'} {document.title}{place}{note}"
 
 
-def word_reason(reason: Reason, language: Language, subject: str = "") -> str:
-    return REASONS[reason][language].format(subject=subject)
+def word_reason(reason: Reason, language: Language, subject: str = "", question: str = "") -> str:
+    """Why there is no answer; `subject` is the name in the question that no document holds."""
+    if reason is Reason.UNKNOWN_SUBJECT:
+        return word_absent(subject, question, language)
+    return REASONS[reason][language]

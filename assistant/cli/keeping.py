@@ -15,6 +15,25 @@ from assistant.cli.group import command, tell_damage, tell_waiting
 from assistant.cli.showing import show_json
 from assistant.cli.telling import progress_bar, reader_language
 
+VERDICTS = {
+    "fr": {
+        "same": "identique",
+        "changed": "le document a changé depuis",
+        "gone": "le document n'est plus indexé",
+        "altered": "MODIFIÉ : ce n'est pas ce que dit le document",
+    },
+    "en": {
+        "same": "same",
+        "changed": "the document has changed since",
+        "gone": "the document is indexed no longer",
+        "altered": "ALTERED: this is not what the document says",
+    },
+}
+UNCHECKED = {
+    "fr": " (version citée non conservée, ou repère manquant : citation non comparée)",
+    "en": " (the version cited is not kept, or a mark is missing: the quote was not compared)",
+}
+
 
 @command
 def status(corpus_folder: Path, index_folder: Path, as_json: bool) -> None:
@@ -37,10 +56,14 @@ def status(corpus_folder: Path, index_folder: Path, as_json: bool) -> None:
 
 
 @command
-def verify(corpus_folder: Path, index_folder: Path, as_json: bool) -> None:
-    """Check every file of the index and every passage against its document."""
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def verify(corpus_folder: Path, index_folder: Path, as_json: bool, file: Path | None) -> None:
+    """Check the index, or with a FILE exported from an answer (.docx, .md) every quote in it against the index."""
     from assistant.index.opened import open_index
 
+    if file is not None:
+        _verify_file(file, index_folder, as_json)
+        return
     opened = open_index(index_folder)
     tell_damage(opened.damage)
     wrong = opened.store.wrong_passages()
@@ -52,12 +75,45 @@ def verify(corpus_folder: Path, index_folder: Path, as_json: bool) -> None:
     sys.exit(1 if wrong or opened.damage else 0)
 
 
+def _verify_file(file: Path, index_folder: Path, as_json: bool) -> None:
+    """One line a citation: same, changed, gone or altered; exit 1 when any is altered."""
+    from assistant.web.export.checking import Verdict, check_file
+
+    found = check_file(file, index_folder)
+    altered = sum(one.verdict is Verdict.ALTERED for one in found)
+    if as_json:
+        show_json({"file": file.name, "citations": [asdict(one) for one in found], "altered": altered})
+    else:
+        language = reader_language()
+        for one in found:
+            unseen = "" if one.checked else UNCHECKED[language]
+            click.echo(f"[{one.number}] {one.document}: {VERDICTS[language][one.verdict]}{unseen}")
+    sys.exit(1 if altered else 0)
+
+
+@command
+@click.argument("action", type=click.Choice(["export"]))
+@click.option("--output", type=click.Path(path_type=Path), required=True, help="Where the questions go, JSONL.")
+def feedback(corpus_folder: Path, index_folder: Path, as_json: bool, action: str, output: Path) -> None:
+    """Write what readers thought of answers as draft evaluation questions."""
+    from assistant.evaluation.feedback import export
+    from assistant.settings import load_settings
+
+    written = export(Path(load_settings().feedback_file), output)
+    if as_json:
+        show_json({"output": str(output), "drafts": written})
+        return
+    french = reader_language() == "fr"
+    click.echo(f"{written} {'questions à relire' if french else 'draft questions'}: {output}")
+
+
 @command
 @click.argument("name", metavar="PATH")
 @click.option("--delete-file", is_flag=True, help="Remove the file from the corpus folder as well.")
 @click.option("--wait", is_flag=True, help="Wait while another process is building, instead of giving up.")
 def forget(corpus_folder: Path, index_folder: Path, as_json: bool, name: str, delete_file: bool, wait: bool) -> None:
     """Leave nothing of the document of a PATH, or with an id, in the index, older generations and caches."""
+    from assistant.evaluation.feedback import forget as forget_quotes
     from assistant.index.embedding import load_encoder
     from assistant.index.forget import forget as forget_document
     from assistant.index.serving import check_present
@@ -70,6 +126,7 @@ def forget(corpus_folder: Path, index_folder: Path, as_json: bool, name: str, de
             name, corpus_folder, index_folder, load_encoder(settings), settings,
             delete_file=delete_file, progress=progress, waiting=tell_waiting if wait else None,
         )  # fmt: skip
+    forget_quotes(Path(settings.feedback_file), report.documents)
     if as_json:
         show_json(asdict(report))
         return

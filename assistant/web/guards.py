@@ -32,6 +32,7 @@ ADDRESSES = re.compile(  # all that the page asks of Gradio; its uploads, files 
     r"|/(?:fr|en)/(?:login|logout|account|documents)|/(?:fr|en)/documents/(?:files)?"
     r"|/(?:fr|en)/(?:documents/)?(?:theme\.css|config|favicon\.ico|(?:assets|static)/[\w./@+-]+)"
     r"|/(?:fr|en)/(?:documents/)?gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset|cancel)"
+    r"|/(?:fr|en)/(?:export|feedback)"
     r"|/(?:fr|en)/document(?:/original)?|/view/[0-9a-f]{12}/(?:\w[\w.-]*/){0,3}\w[\w.-]*"
 )
 QUEUE = re.compile(r"/(?:fr|en)/(?P<page>(?:documents/)?)gradio_api/queue/join")

@@ -1,24 +1,23 @@
-"""Turns an assistant into a Gradio page in one language: a question, its answer, and the passages that prove it.
+"""Turns an assistant into a Gradio page in one language: a conversation, its answers, and the passages that prove them.
 
-Knows nothing about HTTP or how answers are found. Layout and wiring only; all HTML comes from rendering.py.
+Knows nothing about HTTP or how answers are found. Layout and wiring only; what happens is ask/events.py's, and all HTML
+comes from rendering.py, evidence.py and ask/.
 """
 
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from assistant.answering.wording import LANGUAGE_NAMES, word_reason
-from assistant.errors import AssistantError
-from assistant.records import LANGUAGES, Answer, Filter, Language, Reason
+from assistant.answering.wording import LANGUAGE_NAMES
+from assistant.records import LANGUAGES, Language
 from assistant.web import rendering
-from assistant.web.access import for_role
+from assistant.web.ask.events import Asker, Held, View, guarded
+from assistant.web.ask.turns import Visits
 from assistant.web.desk import Desk
-from assistant.web.evidence import render_evidence
+from assistant.web.export.record import Shelf
 from assistant.web.rendering import Holdings
 from assistant.web.strings import EXAMPLES, STRINGS
 
@@ -29,25 +28,26 @@ if TYPE_CHECKING:
 
 DOCUMENTS_LISTED = 50
 ORGANISATIONS = 200
-SPOKEN_BY_THE_PAGE = (Reason.NOT_A_QUESTION, Reason.OTHER_LANGUAGE)  # the question has no language of its own here
-CPU = "cpu"  # all questions share this many slots of Gradio's queue
+CPU, SUGGESTING, AT_ONCE = "cpu", "suggesting", "at once"  # slots of Gradio's queue; what stops work waits for none
 CONCURRENCY = 2
-EVENTS = 1 + 2 * len(EXAMPLES)  # asking, and for each example putting it in the box and asking it
-FIELDS = (1, 5)  # the question alone, or with the four fields of the filter
-FIELD_CHARS = 200
-logger = logging.getLogger(__name__)
+WAITING = 64  # events of all pages of this language
+IDLE_S = 3600  # how long a conversation is kept that nobody goes on with
+NARROWED = 4  # fields of the filter
+ASKING, AS_TYPED, SUGGESTIONS = 1 + NARROWED + 1, NARROWED + 1, 1  # fields of these events, the conversation included
+EVENTS: tuple[int | None, ...] = (  # how many fields each event sends, by its number; None never asks the server
+    ASKING, SUGGESTIONS, AS_TYPED, SUGGESTIONS, 0, 0, *(None, ASKING, SUGGESTIONS) * len(EXAMPLES),
+)  # fmt: skip
 
-Held = Callable[[], Holdings]  # what there is to search now
-Shown = tuple[str, str]  # HTML of the answer, HTML of its evidence
 
-
-def build_page(desk: Desk, holdings: Held, language: Language) -> gradio.Blocks:
+def build_page(desk: Desk, holdings: Held, language: Language, shelf: Shelf | None = None) -> gradio.Blocks:
     """The page, not yet mounted."""
     import gradio as gr
 
     strings = STRINGS[language]
+    asker = Asker(desk, holdings, language, shelf or Shelf(), Visits())
     page = gr.Blocks(title=strings.title, analytics_enabled=False, delete_cache=(3600, 3600))
     with page:
+        turns = gr.State((), time_to_live=IDLE_S)
         _html(gr, rendering.render_header(language))
         with gr.Row(elem_id="asking"):
             question = gr.Textbox(
@@ -55,6 +55,7 @@ def build_page(desk: Desk, holdings: Held, language: Language) -> gradio.Blocks:
                 elem_id="question", scale=1,
             )  # fmt: skip
             button = gr.Button(strings.ask, variant="primary", elem_id="ask", scale=0)
+            stop = gr.Button(strings.stop, elem_id="stop", scale=0, interactive=False)
         narrowed = _filter_row(gr, holdings().organisations, language)
         with gr.Group(elem_id="examples"):
             _html(gr, f'<p class="label">{strings.examples}</p>')
@@ -62,25 +63,80 @@ def build_page(desk: Desk, holdings: Held, language: Language) -> gradio.Blocks:
                 (example, gr.Button(example.text, size="sm", elem_classes=["example", f"example-{example.language}"]))
                 for example in sorted(EXAMPLES, key=lambda example: example.language != language)
             ]
+        with gr.Row(elem_id="asked"):
+            asked = _html(gr, "", elem_id="asked-words")
+            as_typed = gr.Button(strings.as_typed, size="sm", visible=False, elem_id="as-typed", scale=0)
         with gr.Row(elem_id="reply"):
-            answer = _html(gr, rendering.render_welcome(language), elem_id="answer")
+            with gr.Column(elem_id="said"):
+                answer = _html(gr, rendering.render_welcome(language), elem_id="answer")
+                suggestions = _html(gr, "", elem_id="suggestions")
             evidence = _html(gr, "", elem_id="evidence")
+        earlier = _html(gr, "", elem_id="earlier")
+        anew = gr.Button(strings.new_conversation, size="sm", elem_id="anew")
         _html(gr, rendering.render_footer(holdings(), language))
-        asked = {
-            "fn": for_role("reader", responder(desk, holdings, language)), "inputs": [question, *narrowed],
-            "outputs": [answer, evidence],
-            "show_progress": "hidden", "concurrency_limit": CONCURRENCY, "concurrency_id": CPU,
-            "api_visibility": "private",
-        }  # fmt: skip
-        gr.on([question.submit, button.click], **asked)
+        parts = [asked, as_typed, answer, evidence, suggestions, earlier, question, stop, turns]
+        wired = Wired(asker)
+
+        def then_suggest(event: Any) -> None:
+            event.then(**_event(guarded(wired.suggest), [turns], [suggestions], SUGGESTING))
+
+        asking = _event(guarded(wired.ask), [question, *narrowed, turns], parts, CPU)
+        then_suggest(gr.on([question.submit, button.click], **asking))
+        then_suggest(as_typed.click(**_event(guarded(wired.ask_as_typed), [*narrowed, turns], parts, CPU)))
+        stop.click(**_event(guarded(wired.stop), [], [], AT_ONCE))
+        anew.click(**_event(guarded(wired.start_anew), [], parts, AT_ONCE))
         for example, chip in examples:
             chosen = chip.click(
                 None, js=f"() => {json.dumps(example.text)}", outputs=question, queue=False, api_visibility="private"
             )
-            chosen.then(**asked)
-    page.queue(api_open=False, max_size=32, default_concurrency_limit=CONCURRENCY)
+            then_suggest(chosen.then(**asking))
+    page.queue(api_open=False, max_size=WAITING, default_concurrency_limit=CONCURRENCY)
     page.state_session_capacity = 500
     return page
+
+
+class Wired:
+    """What the asker says, as values for the page's parts in their order."""
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+
+    def ask(self, visit: str, question: object, *rest: object) -> Iterator[list[Any]]:
+        yield from map(_values, self._asker.ask(visit, question, rest[:-1], rest[-1] if rest else None))
+
+    def ask_as_typed(self, visit: str, *rest: object) -> Iterator[list[Any]]:
+        yield from map(_values, self._asker.ask_as_typed(visit, rest[:-1], rest[-1] if rest else None))
+
+    def suggest(self, visit: str, state: object) -> Iterator[Any]:
+        for view in self._asker.suggest(visit, state):
+            yield view.suggestions or ""
+
+    def stop(self, visit: str) -> None:
+        self._asker.stop(visit)
+
+    def start_anew(self, visit: str) -> list[Any]:
+        return _values(self._asker.start_anew(visit))
+
+
+def _values(view: View) -> list[Any]:
+    import gradio as gr
+
+    def kept(value: Any) -> Any:
+        return gr.skip() if value is None else value
+
+    return [
+        kept(view.asked), gr.skip() if view.as_typed is None else gr.update(visible=view.as_typed), kept(view.answer),
+        kept(view.evidence), kept(view.suggestions), kept(view.earlier), kept(view.question),
+        gr.skip() if view.busy is None else gr.update(interactive=view.busy), kept(view.turns),
+    ]  # fmt: skip
+
+
+def _event(fn: Callable[..., Any], inputs: list[Any], outputs: list[Any], slots: str) -> dict[str, Any]:
+    return {
+        "fn": fn, "inputs": inputs, "outputs": outputs, "show_progress": "hidden", "concurrency_id": slots,
+        "concurrency_limit": 16 if slots == AT_ONCE else CONCURRENCY, "api_visibility": "private",
+        "trigger_mode": "always_last",  # what is asked while an answer is still on its way is asked after it, not lost
+    }  # fmt: skip
 
 
 def _filter_row(gr: Any, organisations: Sequence[str], language: Language) -> list[Any]:
@@ -102,58 +158,21 @@ def _filter_row(gr: Any, organisations: Sequence[str], language: Language) -> li
         ]  # fmt: skip
 
 
-def filter_of(organisation: object, spoken: object, since: object, until: object) -> Filter:
-    """The filter that the page's fields say; Gradio passes on whatever a client sends, and only text says anything."""
-
-    def text(value: object) -> str | None:
-        return value.strip()[:FIELD_CHARS] or None if isinstance(value, str) else None
-
-    language: Language | None = "fr" if spoken == "fr" else "en" if spoken == "en" else None
-    return Filter(text(organisation), language, text(since), text(until))
-
-
-def responder(desk: Desk, holdings: Held, language: Language) -> Callable[..., Iterator[Shown]]:
-    """What the page does with a question: says that it searches, then shows what came of it."""
-
-    def respond(question: str | None, *narrowed: object) -> Iterator[Shown]:
-        yield rendering.render_waiting(holdings(), language), ""
-        try:
-            # Gradio passes on what a client sends; anything but text is an empty question
-            wanted = filter_of(*narrowed) if narrowed else Filter()
-            answer = desk.ask(question if isinstance(question, str) else "", wanted=wanted)
-        except AssistantError as error:
-            yield rendering.render_message(error.message(language), language), ""
-        except Exception:
-            logger.exception("A question could not be answered")
-            yield rendering.render_message(STRINGS[language].failure, language), ""
-        else:
-            yield show(answer, holdings(), language)
-
-    return respond
-
-
 def is_from_page(body: bytes) -> bool:
-    """True for what the page's own script sends to Gradio's queue: one of its events with a text for each field."""
+    """True for what the page's own script sends to Gradio's queue: one of its events with a text for each field.
+
+    The conversation is kept by the server: in its place the page sends nothing.
+    """
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError):
         return False
-    if (
-        not isinstance(sent, dict)
-        or not isinstance(sent.get("data"), list)
-        or sent.get("fn_index") not in range(EVENTS)
-    ):
+    if not isinstance(sent, dict) or not isinstance(sent.get("data"), list):
         return False
-    return len(sent["data"]) in FIELDS and all(isinstance(field, str | None) for field in sent["data"])
-
-
-def show(answer: Answer, holdings: Holdings, language: Language) -> Shown:
-    """An answer speaks the question's language; where the question has none, the page's."""
-    if answer.reason in SPOKEN_BY_THE_PAGE:
-        answer = replace(answer, language=language, reason_text=word_reason(answer.reason, language))
-    if answer.answered:
-        return rendering.render_answer(answer), render_evidence(answer)
-    return rendering.render_abstention(answer, holdings), render_evidence(answer)
+    event, data = sent.get("fn_index"), sent["data"]
+    if type(event) is not int or not 0 <= event < len(EVENTS) or EVENTS[event] != len(data):
+        return False
+    return data[-1:] in ([], [None]) and all(isinstance(field, str | None) for field in data)
 
 
 def holdings_of(index: OpenedIndex) -> Holdings:

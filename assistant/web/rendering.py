@@ -40,12 +40,12 @@ def render_answer(answer: Answer) -> str:
     )
 
 
-def render_abstention(answer: Answer, holdings: Holdings) -> str:
-    """Why there is no answer, and what was searched."""
+def render_abstention(answer: Answer, holdings: Holdings, limits: str = "") -> str:
+    """Why there is no answer, and what was searched; `limits` is HTML of what else there is to say."""
     strings = STRINGS[answer.language]
     return (
         f'<section class="abstention" lang="{answer.language}"><h2>{strings.abstention}</h2>'
-        f'<p class="reason">{safe(answer.reason_text or answer.text)}</p>'
+        f'<p class="reason">{safe(answer.reason_text or answer.text)}</p>{limits}'
         f'<p class="found">{_searched(holdings, answer.language)}</p></section>'
     )
 
@@ -127,19 +127,33 @@ def _mark(citation: Citation, language: Language, identified: bool = True) -> st
 
 
 def _disagreement(conflict: Disagreement, known: dict[int, Citation], language: Language) -> str:
+    """The values side by side, each with its source and its date; the newest is named where dates tell."""
     strings = STRINGS[language]
-    values = "".join(
-        f'<div class="value"><p class="figure" lang="{citation.document.language}">{safe(value.value)}</p>'
-        f"<p>{title_of(citation.document)} {_mark(citation, language, identified=False)}</p>"
-        f"{facts_of(citation.document, language)}</div>"
-        for value in conflict.values
-        if (citation := known.get(value.citation)) is not None
-    )
+    cited = [(value.value, known[value.citation]) for value in conflict.values if value.citation in known]
+    dates = [citation.document.date or "" for _, citation in cited]
+    newest = max(dates, default="") if all(dates) and len(set(dates)) > 1 else None
+    against = f'<p class="against" aria-hidden="true">≠</p><p class="unseen">{strings.against}</p>'
+    values = against.join(_value(value, citation, language, newest) for value, citation in cited)
     about = strings.disagreement_about.format(about=safe(conflict.about))
     return (
         f'<div class="disagreement" role="group" aria-label="{strings.disagreement}"><h3>{strings.disagreement}</h3>'
         f'<p class="about">{about}</p><div class="values">{values}</div>'
         f'<p class="note">{strings.disagreement_note}</p></div>'
+    )
+
+
+def _value(value: str, citation: Citation, language: Language, newest: str | None) -> str:
+    strings, document = STRINGS[language], citation.document
+    dated = strings.dated.format(date=safe(document.date)) if document.date else strings.undated
+    newer = f' <span class="newer">{strings.newer}</span>' if newest is not None and document.date == newest else ""
+    about = " · ".join(
+        safe(part) for part in (document.organisation, LANGUAGE_NAMES[language][document.language]) if part
+    )
+    return (
+        f'<div class="value"><p class="figure" lang="{document.language}">{safe(value)}</p>'
+        f'<p class="when">{dated}{newer}</p>'
+        f"<p>{title_of(document)} {_mark(citation, language, identified=False)}</p>"
+        f'<p class="facts">{about}</p></div>'
     )
 
 

@@ -28,10 +28,12 @@ from assistant.web.accounts.login import login_routes
 from assistant.web.accounts.opening import open_accounts
 from assistant.web.api.describing import unusable_field
 from assistant.web.api.routes import add_api
+from assistant.web.ask.routes import add_ask_routes
 from assistant.web.audit import AuditLog
 from assistant.web.desk import RETRY_AFTER_S, Desk
 from assistant.web.document_view.routes import add_document_view
 from assistant.web.documents_page import build_documents_page, documents_head, is_from_documents_page
+from assistant.web.export.record import Shelf
 from assistant.web.gate import Gate
 from assistant.web.guards import Guards, Refusal, refusal_response
 from assistant.web.library import Library
@@ -53,6 +55,7 @@ DANGEROUS = (  # each would publish the page, its files or its code
 OFF = ("", "0", "false", "no", "off")
 CONNECTIONS = 256
 CORPUS = Path("corpus")  # where the original files are, unless told otherwise
+FEEDBACK_FILE = Path("eval/feedback.sqlite")
 logger = logging.getLogger(__name__)
 
 
@@ -77,7 +80,8 @@ def run_server(index_folder: Path, settings: Settings, corpus_folder: Path = COR
         following, audit = Following(assistant, index_folder), AuditLog(Path(settings.audit_file))
         library = Library(corpus_folder, index_folder, settings, lambda: following.newest().index, audit)
         names = settings.public_names.split()
-        app = create_app(following, settings.host, accounts, library, audit, settings.max_file_mb, names, corpus_folder)
+        limit, feedback = settings.max_file_mb, Path(settings.feedback_file)
+        app = create_app(following, settings.host, accounts, library, audit, limit, names, corpus_folder, feedback)
         serve(app, listening, url_of(settings.host, settings.port))
 
 
@@ -90,11 +94,12 @@ def create_app(
     max_file_mb: int = 0,
     names: Collection[str] = (),
     corpus_folder: Path = CORPUS,
+    feedback_file: Path = FEEDBACK_FILE,
 ) -> FastAPI:
     """The whole application, guards included; without a library it has no page of documents."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
 
-    desk = Desk(assistant)
+    desk, shelf = Desk(assistant), Shelf()
     held = lru_cache(maxsize=1)(holdings_of)  # an opened index never changes; looking through it all takes time
 
     def holdings() -> Holdings:
@@ -107,6 +112,7 @@ def create_app(
     add_error_handlers(app)
     add_front_door(app)
     add_api(app, assistant, desk)
+    add_ask_routes(app, shelf, feedback_file)
     add_document_view(app, assistant, corpus_folder)
     app.include_router(login_routes(audit or AuditLog(None)))
     if library:
@@ -115,7 +121,7 @@ def create_app(
         if library:
             page = build_documents_page(library, language, max_file_mb)
             mount(app, page, f"/{language}/documents", documents_head(language) + account_head(language))
-        page = build_page(desk, holdings, language)
+        page = build_page(desk, holdings, language, shelf)
         mount(app, page, f"/{language}", page_head(language) + account_head(language))
     return app
 

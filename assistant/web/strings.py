@@ -102,6 +102,60 @@ class Strings:
     holdings: str
     more_documents: str
     footer: str
+    stop: str
+    new_conversation: str
+    understood: str
+    as_typed: str
+    earlier: str
+    waiting_turn: str
+    found_so_far: str
+    reading_closely: str
+    stopped: str
+    forgotten: str
+    newer: str
+    dated: str
+    undated: str
+    against: str
+    only_other_language: str
+    within_filter: str
+    without_filter: str
+    suggestions: str
+    suggesting: str
+    ask_about: str
+    ask_what_does: str
+    ask_how_many: str
+    ask_since_when: str
+    ask_where: str
+    copy: str
+    copied: str
+    not_copied: str
+    export_word: str
+    export_markdown: str
+    saved: str
+    not_sent: str
+    expired: str
+    export_typed: str
+    export_made: str
+    export_generation: str
+    export_model: str
+    export_date: str
+    export_language: str
+    export_page: str
+    export_file: str
+    export_url: str
+    export_document: str
+    export_sha256: str
+    export_offsets: str
+    export_note: str
+    feedback: str
+    useful: str
+    not_useful: str
+    wrong_source: str
+    wrong_answer: str
+    feedback_word: str
+    feedback_notice: str
+    feedback_send: str
+    feedback_thanks: str
     failure: str
     bad_request: str
     bad_field: str
@@ -210,6 +264,61 @@ FRENCH = Strings(
     holdings="Documents consultés",
     more_documents="et {count} autres",
     footer="Tout reste sur cette machine. Les citations sont reproduites telles quelles, jamais traduites.",
+    stop="Arrêter",
+    new_conversation="Nouvelle conversation",
+    understood="Compris comme\u00a0: {question}",
+    as_typed="Chercher exactement ce que j’ai écrit",
+    earlier="Questions précédentes",
+    waiting_turn="D’autres questions passent d’abord…",
+    found_so_far="Passages trouvés, lecture en cours",
+    reading_closely="Lus de près",
+    stopped="Recherche arrêtée. Posez une autre question quand vous voulez.",
+    forgotten="La conversation est effacée. Posez une nouvelle question.",
+    newer="plus récent",
+    dated="Date\u00a0: {date}",
+    undated="Date inconnue",
+    against="contre",
+    only_other_language="Ce qui s’en approche le plus n’existe qu’{language}.",
+    within_filter="La recherche était limitée\u00a0: {limits}.",
+    without_filter="Sans cette limite, les documents répondent à cette question.",
+    suggestions="Les documents répondent à ces questions",
+    suggesting="Recherche de questions auxquelles les documents répondent…",
+    ask_about="Que disent les documents sur {topic}\u202f?",
+    ask_what_does="Que fait {organisation} {place}\u202f?",
+    ask_how_many="Combien de personnes {organisation} emploie-t-elle {place}\u202f?",
+    ask_since_when="Depuis quand {organisation} travaille-t-elle {place}\u202f?",
+    ask_where="Où travaille {organisation}\u202f?",
+    copy="Copier avec les sources",
+    copied="Réponse et sources copiées.",
+    not_copied="Le navigateur a refusé la copie.",
+    export_word="Enregistrer en Word (DOCX)",
+    export_markdown="Enregistrer en Markdown",
+    saved="Fichier enregistré\u00a0: {name}",
+    not_sent="Le serveur n’a pas répondu\u202f; réessayez.",
+    expired="Cette réponse n’est plus gardée par le serveur\u00a0: posez la question à nouveau.",
+    export_typed="Question telle qu’écrite",
+    export_made="Réponse du",
+    export_generation="Génération de l’index",
+    export_model="Modèle",
+    export_date="Date du document",
+    export_language="Langue",
+    export_page="Page",
+    export_file="Fichier",
+    export_url="Adresse",
+    export_document="Identifiant du document",
+    export_sha256="SHA-256 du document",
+    export_offsets="Caractères",
+    export_note="Citations reproduites telles quelles. Pour les contrôler\u00a0: assistant verify FICHIER",
+    feedback="Cette réponse vous est-elle utile\u202f?",
+    useful="Utile",
+    not_useful="Pas utile",
+    wrong_source="Mauvaise source",
+    wrong_answer="Réponse fausse",
+    feedback_word="Un mot d’explication (facultatif, 500 caractères au plus)",
+    feedback_notice="Si vous envoyez votre avis, la question, la réponse et votre mot sont enregistrés sur ce serveur "
+    "pour améliorer l’assistant.",
+    feedback_send="Envoyer mon avis",
+    feedback_thanks="Merci, votre avis est enregistré.",
     failure="Une erreur inattendue s’est produite\u202f; le journal du serveur dit laquelle. Réessayez.",
     bad_request="La requête est inutilisable\u00a0: /api/openapi.json décrit ce que chaque adresse accepte.",
     bad_field="La requête est inutilisable à cause de «\u00a0{field}\u00a0»\u00a0: /api/openapi.json décrit ce que "
@@ -318,6 +427,61 @@ ENGLISH = Strings(
     holdings="Documents searched",
     more_documents="and {count} more",
     footer="Everything stays on this machine. Quotes are shown as they are, never translated.",
+    stop="Stop",
+    new_conversation="New conversation",
+    understood="Understood as: {question}",
+    as_typed="Ask exactly what I typed",
+    earlier="Earlier questions",
+    waiting_turn="Other questions come first…",
+    found_so_far="Passages found, being read",
+    reading_closely="Read closely",
+    stopped="Stopped. Ask another question whenever you like.",
+    forgotten="The conversation is cleared. Ask a new question.",
+    newer="newer",
+    dated="Dated {date}",
+    undated="Date unknown",
+    against="against",
+    only_other_language="What comes nearest exists only {language}.",
+    within_filter="The search was narrowed: {limits}.",
+    without_filter="Without that limit the documents answer this question.",
+    suggestions="The documents answer these questions",
+    suggesting="Looking for questions that the documents answer…",
+    ask_about="What do the documents say about {topic}?",
+    ask_what_does="What does {organisation} do {place}?",
+    ask_how_many="How many people does {organisation} employ {place}?",
+    ask_since_when="Since when has {organisation} worked {place}?",
+    ask_where="Where does {organisation} work?",
+    copy="Copy with sources",
+    copied="Answer and sources copied.",
+    not_copied="The browser refused to copy.",
+    export_word="Save as Word (DOCX)",
+    export_markdown="Save as Markdown",
+    saved="File saved: {name}",
+    not_sent="The server did not answer; please try again.",
+    expired="The server no longer keeps this answer: ask the question again.",
+    export_typed="Question as typed",
+    export_made="Answered on",
+    export_generation="Index generation",
+    export_model="Model",
+    export_date="Date of the document",
+    export_language="Language",
+    export_page="Page",
+    export_file="File",
+    export_url="Address",
+    export_document="Document id",
+    export_sha256="SHA-256 of the document",
+    export_offsets="Characters",
+    export_note="Quotes are shown as they are. To check them: assistant verify FILE",
+    feedback="Is this answer useful to you?",
+    useful="Useful",
+    not_useful="Not useful",
+    wrong_source="Wrong source",
+    wrong_answer="Wrong answer",
+    feedback_word="A word of explanation (optional, at most 500 characters)",
+    feedback_notice="When you send this, the question, the answer and your word are stored on this server "
+    "to improve the assistant.",
+    feedback_send="Send",
+    feedback_thanks="Thank you, this is stored.",
     failure="Something unexpected went wrong; the server’s log says what. Please try again.",
     bad_request="The request cannot be used: /api/openapi.json says what each address takes.",
     bad_field="The request cannot be used because of “{field}”: /api/openapi.json says what this address takes.",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from assistant.answering.stages import Heed, unheeded
 from assistant.errors import InputError
 from assistant.records import (
     Answer,
@@ -110,7 +111,13 @@ class FakeAssistant:
     def newest(self) -> FakeAssistant:
         return self
 
-    def ask(self, question: str, language: Language | None = None, wanted: Filter | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        language: Language | None = None,
+        wanted: Filter | None = None,
+        heed: Heed = unheeded,
+    ) -> Answer:
         if len(question) > 2000:
             raise InputError(en="The question is too long.", fr="La question est trop longue.")
         if question == "boom":

@@ -1,62 +1,31 @@
-"""Checks what the page does with a question, without a browser."""
+"""Checks the page's layout, its events and what its queue takes, without a browser."""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
+from assistant.answering.stages import Heed, unheeded
 from assistant.errors import Busy
-from assistant.records import Answer, Filter, Language, Reason
+from assistant.records import Answer, Filter, Language
 from assistant.web.desk import Desk
-from assistant.web.page import EVENTS, build_page, is_from_page, page_head, responder
-from tests.web.made import HOLDINGS, FakeAssistant, abstention_of
-
-
-class Abstaining:
-    """Says that nothing was asked, in English, whatever the page's language."""
-
-    def ask(self, question: str, language: Language | None = None, wanted: Filter | None = None) -> Answer:
-        return abstention_of(Reason.NOT_A_QUESTION, "Please ask a question with at least one word.", language="en")
-
-
-def test_a_question_first_says_that_it_searches_then_answers() -> None:
-    waiting, (answer, evidence) = responder(Desk(FakeAssistant()), lambda: HOLDINGS, "fr")("Combien ?")
-    assert "Recherche dans 2 documents" in waiting[0]
-    assert "14 personnes" in answer
-    assert '<mark data-number="1">' in evidence
-
-
-@pytest.mark.parametrize("sent", [None, {"a": 1}, ["x"], 3])
-def test_whatever_a_client_sends_that_is_not_text_is_an_empty_question(sent: object) -> None:
-    assistant = FakeAssistant()
-    list(responder(Desk(assistant), lambda: HOLDINGS, "fr")(sent))
-    assert assistant.asked == [("", None)]
-
-
-@pytest.mark.parametrize(("language", "said"), [("fr", "La question est trop longue."), ("en", "too long")])
-def test_bad_input_is_said_in_the_pages_language(language: Language, said: str) -> None:
-    *_, (message, evidence) = responder(Desk(FakeAssistant()), lambda: HOLDINGS, language)("x" * 2001)
-    assert said in message
-    assert evidence == ""
-
-
-def test_a_failure_tells_nothing_of_the_inside() -> None:
-    *_, (message, _) = responder(Desk(FakeAssistant()), lambda: HOLDINGS, "en")("boom")
-    assert "Something unexpected went wrong" in message
-    assert "secret" not in message
-
-
-def test_no_question_at_all_is_answered_in_the_pages_language() -> None:
-    *_, (answer, _) = responder(Desk(Abstaining()), lambda: HOLDINGS, "fr")("…")
-    assert "Veuillez poser une question" in answer
+from assistant.web.page import ASKING, EVENTS, build_page, is_from_page, page_head
+from tests.web.made import HOLDINGS, FakeAssistant
 
 
 def test_a_full_desk_refuses_at_once() -> None:
     desk = Desk(FakeAssistant(), places=1)
 
     class Asking:
-        def ask(self, question: str, language: Language | None = None, wanted: Filter | None = None) -> Answer:
+        def ask(
+            self,
+            question: str,
+            language: Language | None = None,
+            wanted: Filter | None = None,
+            heed: Heed = unheeded,
+        ) -> Answer:
             return desk.ask(question, language)
 
     outer = Desk(Asking(), places=1)
@@ -85,22 +54,48 @@ def test_gradio_is_given_only_its_default_template_and_private_endpoints() -> No
     for props in drawn:
         assert props["html_template"] == "${value}"
         assert not props.get("js_on_load")
-    assert len(config["dependencies"]) == EVENTS
     assert {dependency["api_visibility"] for dependency in config["dependencies"]} == {"private"}
 
 
-def test_the_filter_of_the_page_reaches_the_assistant() -> None:
+def test_every_event_sends_as_many_fields_as_the_guards_expect() -> None:
+    dependencies = build_page(Desk(FakeAssistant()), lambda: HOLDINGS, "fr").get_config_file()["dependencies"]
+    sent = [len(one["inputs"]) if one["backend_fn"] else None for one in dependencies]
+    assert list(EVENTS) == sent
+    assert all(one["queue"] is not False for one in dependencies if one["backend_fn"])
+
+
+def test_every_function_of_the_page_first_asks_whether_its_caller_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def refuse(request: Any, role: str) -> None:
+        asked.append(role)
+        raise PermissionError
+
+    monkeypatch.setattr("assistant.web.ask.events.allow_event", refuse)
     assistant = FakeAssistant()
-    ask = responder(Desk(assistant), lambda: HOLDINGS, "fr")
-    list(ask("Combien ?", "UNICEF", "en", " 2020 ", ""))
-    list(ask("Combien ?", "", "", "", ""))
-    list(ask("Combien ?", {"a": 1}, "de", None, ["x"]))
-    assert [Filter("UNICEF", "en", "2020"), Filter(), Filter()] == assistant.wanted
+    page = build_page(Desk(assistant), lambda: HOLDINGS, "fr")
+    functions = [block.fn for block in page.fns.values() if block.fn]
+    for function in functions:
+        with pytest.raises(PermissionError):
+            list(function(None, "x", "", "", "", "", ()) or ())
+    assert len(functions) == len(asked) == len([fields for fields in EVENTS if fields is not None])
+    assert set(asked) == {"reader"}
+    assert not assistant.asked
+
+
+WHOLE = ["x", "", "fr", None, "", None]
 
 
 @pytest.mark.parametrize(
-    ("data", "ours"),
-    [(["x"], True), (["x", "", "fr", None, ""], True), (["x", ""], False), (["x", 1, "", "", ""], False)],
-)
-def test_an_event_has_the_question_alone_or_all_fields(data: list[object], ours: bool) -> None:
-    assert ours == is_from_page(json.dumps({"data": data, "fn_index": 0}).encode())
+    ("event", "data", "ours"),
+    [
+        (0, WHOLE, True), (0, WHOLE[:-1], False), (0, ["x"], False), (0, [*WHOLE, None], False), (0, [], False),
+        (0, ["x", 1, "", "", "", None], False), (0, [*WHOLE[:-1], "state"], False), (0, [{}, *WHOLE[1:]], False),
+        (1, [None], True), (1, ["x"], False), (2, WHOLE[1:], True), (3, [None], True), (4, [], True), (4, ["x"], False),
+        (5, [], True), (6, [], False), (6, ["x"], False), (7, WHOLE, True), (8, [None], True), (True, [None], False),
+        (-1, WHOLE, False), (len(EVENTS), WHOLE, False), ("0", WHOLE, False), (1.0, [None], False),
+    ],
+)  # fmt: skip
+def test_the_queue_takes_each_event_with_its_own_fields(event: object, data: list[object], ours: bool) -> None:
+    assert len(WHOLE) == ASKING
+    assert ours == is_from_page(json.dumps({"data": data, "fn_index": event}).encode())

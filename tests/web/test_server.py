@@ -107,7 +107,7 @@ def test_a_long_body_is_cut_whatever_it_declares(client: TestClient, assistant: 
     [
         {"data": ["x"], "fn_index": 99}, {"data": ["x"], "fn_index": -1}, {"data": ["x"]}, {"data": [], "fn_index": 0},
         {"data": "x", "fn_index": 0}, {"data": [{"path": "/etc/passwd"}], "fn_index": 0}, {"fn_index": 0}, [], None,
-        {"data": ["x", "y"], "fn_index": 0}, {"data": [3], "fn_index": [0]},
+        {"data": ["x", "y"], "fn_index": 0}, {"data": [3], "fn_index": [0]}, {"data": ["x"] * 6, "fn_index": 0},
     ],
 )  # fmt: skip
 def test_gradios_queue_takes_only_what_the_page_sends(client: TestClient, sent: object) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import string
+from pathlib import Path
 
 import pytest
 
+import assistant
 from assistant.records import LANGUAGES, Language
 from assistant.web.strings import EXAMPLES, STRINGS, Strings, count_of, joined, preferred_language
 
 NAMES = [field.name for field in dataclasses.fields(Strings)]
 THE_SAME = {"document", "documents", "passage", "passages", "sources", "source", "section", "page"}  # in both languages
-THE_SAME |= {"found_one", "found_many", "organisation"}
+THE_SAME |= {"found_one", "found_many", "organisation", "export_page"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -62,3 +65,15 @@ def test_words_are_joined() -> None:
         "a et b",
         "a, b et c",
     ]
+
+
+def test_every_string_is_used_somewhere() -> None:
+    program = Path(assistant.__file__).parent
+    sources = [path.read_text(encoding="utf-8") for path in program.rglob("*.py") if path.name != "strings.py"]
+    named = {name for source in sources for name in re.findall(r"\.(\w+)", source)}  # strings.name
+    named |= {
+        name for source in sources for name in re.findall(r"\"([a-z_0-9]+)\"", source)
+    }  # getattr(strings, "name")
+    own = (program / "web" / "strings.py").read_text(encoding="utf-8")
+    named |= set(re.findall(r"STRINGS\[language\]\.(\w+)", own))
+    assert [name for name in NAMES if name not in named] == []

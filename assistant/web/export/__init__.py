@@ -1,0 +1,1 @@
+"""Turns answers into files that can be checked later; knows nothing about pages or HTTP."""
