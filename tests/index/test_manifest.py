@@ -19,6 +19,7 @@ from assistant.index.manifest import (
     read_manifest,
     write_manifest,
 )
+from assistant.index.storing import SCHEMA
 from tests.fake_encoder import IDENTITY
 
 FILES = {"a": b"un", "sub/b": b"deux", "sub/empty": b""}
@@ -115,3 +116,9 @@ def test_lock_files_of_readers_do_not_count(folder: Path) -> None:
     (folder / "sub" / ".tantivy-meta.lock").write_bytes(b"")
     check_files(folder, read_manifest(folder))
     assert "sub/.tantivy-meta.lock" not in file_hashes(folder)
+
+
+def test_the_tables_of_the_store_have_the_number_of_the_format() -> None:
+    """Other tables under the same number would be read as if they were these: raise FORMAT_VERSION and note both here."""
+    tables = hashlib.sha256(SCHEMA.encode()).hexdigest()[:12]
+    assert (FORMAT_VERSION, tables) == (4, "3f9ddefb37c4")
