@@ -5,17 +5,22 @@ Knows nothing about how they were found. Everything between « » or “ ” is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.absent import SENTENCES, word_absent
 from assistant.answering.selecting import Selection
 from assistant.records import Document, Language, Reason
+from assistant.text.terms import IGNORED
 
 LANGUAGE_NAMES: dict[Language, dict[Language, str]] = {
     "fr": {"fr": "en français", "en": "en anglais"},
     "en": {"fr": "in French", "en": "in English"},
 }
 NO_BREAK = "\u00a0"
+LIKE_A_MARK = re.compile(r"\[(\s*\d+\s*)\]")
+ISOLATES = re.compile("[\u2066-\u2069]")
+LONGEST_NAME = 200  # characters of a title, an organisation or a heading in our own sentence
 ABSTENTION: dict[Language, str] = {
     "fr": "Les documents ne permettent pas de répondre à cette question.",
     "en": "The documents do not answer this question.",
@@ -68,15 +73,20 @@ def word_answer(selection: Selection, language: Language) -> str:
 
 def name_source(document: Document, heading: Sequence[str], language: Language) -> str:
     """ "Selon UNICEF Mali – Where we work, Gao (UNICEF, 2024, en anglais)"."""
-    about = [document.organisation] if document.organisation else []
-    if document.date:
-        about.append(document.date)
+    title = _named(document.title)
+    about = [_named(fact) for fact in (document.organisation, document.date) if fact]
     if document.language != language:
         about.append(LANGUAGE_NAMES[language][document.language])
-    section = heading[-1].rstrip(" \u00a0:.") if heading else ""
-    place = f", {section}" if section and section.casefold() not in document.title.casefold() else ""
+    section = _named(heading[-1]).rstrip(" \u00a0:.") if heading else ""
+    place = f", {section}" if section and section.casefold() not in title.casefold() else ""
     note = f" ({', '.join(about)})" if about else ""
-    return f"{'Selon' if language == 'fr' else 'According to'} {document.title}{place}{note}"
+    return f"{'Selon' if language == 'fr' else 'According to'} {title}{place}{note}"
+
+
+def _named(text: str) -> str:
+    """A name as our own sentence may say it: one short line that turns nothing round and holds no mark like ours."""
+    line = LIKE_A_MARK.sub(r"(\1)", " ".join(ISOLATES.sub("", IGNORED.sub("", text)).split()))
+    return line if len(line) <= LONGEST_NAME else f"{line[:LONGEST_NAME]}…"
 
 
 def word_reason(reason: Reason, language: Language, subject: str = "", question: str = "") -> str:

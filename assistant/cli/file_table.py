@@ -52,10 +52,10 @@ def show_file_table(files: Sequence[FileReport], language: str) -> None:
     told = [file for file in files if file.notes or file.outcome != "read"]
     for file in sorted(told, key=lambda file: (file.outcome != "skipped", file.path))[:SHOWN_ROWS]:
         cells = (file.path, OUTCOMES[language][file.outcome], str(file.documents), str(file.pages or ""))
-        table.add_row(*(Text(_plain(cell)) for cell in (*cells, "; ".join(remarks(file, language)))))
+        table.add_row(*(Text(plain(cell)) for cell in (*cells, "; ".join(remarks(file, language)))))
     if told:
         console.print(table)
-    console.print(_plain(summary(files, language)), markup=False, highlight=False)
+    console.print(plain(summary(files, language)), markup=False, highlight=False)
 
 
 def summary(files: Sequence[FileReport], language: str) -> str:
@@ -74,6 +74,6 @@ def remarks(file: FileReport, language: str) -> list[str]:
     return [fr if language == "fr" else en for en, fr in file.notes]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without control characters, which a file's name could bring to the terminal."""
     return "".join(char if char.isprintable() else "\ufffd" for char in text)

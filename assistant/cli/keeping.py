@@ -77,6 +77,7 @@ def verify(corpus_folder: Path, index_folder: Path, as_json: bool, file: Path | 
 
 def _verify_file(file: Path, index_folder: Path, as_json: bool) -> None:
     """One line a citation: same, changed, gone or altered; exit 1 when any is altered."""
+    from assistant.cli.file_table import plain
     from assistant.web.export.checking import Verdict, check_file
 
     found = check_file(file, index_folder)
@@ -87,7 +88,7 @@ def _verify_file(file: Path, index_folder: Path, as_json: bool) -> None:
         language = reader_language()
         for one in found:
             unseen = "" if one.checked else UNCHECKED[language]
-            click.echo(f"[{one.number}] {one.document}: {VERDICTS[language][one.verdict]}{unseen}")
+            click.echo(f"[{one.number}] {plain(one.document)}: {VERDICTS[language][one.verdict]}{unseen}")
     sys.exit(1 if altered else 0)
 
 

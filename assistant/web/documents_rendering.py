@@ -14,7 +14,7 @@ from assistant.web.access import NOBODY
 from assistant.web.documents_words import DOCUMENT_STRINGS, DocumentStrings
 from assistant.web.jobs import Job
 from assistant.web.library import Entry, Overview
-from assistant.web.markup import safe
+from assistant.web.markup import fact, safe
 from assistant.web.strings import STRINGS, count_of
 
 ROWS = 300
@@ -154,9 +154,9 @@ def _row(entry: Entry, heads: Sequence[str], strings: DocumentStrings, language:
     )
     cells = (
         f'<span class="name">{safe(entry.name)}</span>{title}',
-        safe(_some(entry.organisations)),
+        fact(_some(entry.organisations)),
         safe(", ".join(getattr(strings, f"language_{spoken}") for spoken in entry.languages)),
-        safe(_some(entry.dates)),
+        fact(_some(entry.dates)),
         str(entry.passages) if entry.documents else "",
         state + notes,
     )
@@ -183,4 +183,4 @@ def _some(values: Sequence[str]) -> str:
 
 
 def _sentence(note: str) -> str:
-    return note[:1].upper() + note[1:]
+    return note[:1].upper() + note[1:] + ("" if note.endswith((".", "!", "?", "…")) else ".")

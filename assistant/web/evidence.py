@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from assistant.answering.wording import LANGUAGE_NAMES
 from assistant.records import Answer, Citation
-from assistant.web.document_view.address import Place, address_of, place_of_citation
-from assistant.web.markup import LONGEST_SHOWN, facts_of, laid_out, safe, title_of, with_key
+from assistant.web.document_view.address import LONGEST_ID, Place, address_of, place_of_citation
+from assistant.web.markup import LONGEST_SHOWN, SHORT_HASH, fact, facts_of, laid_out, safe, title_of, with_key
 from assistant.web.strings import STRINGS
 
 BEFORE_QUOTE = 1_000  # characters kept before the first quote where a passage is cut
@@ -39,8 +39,9 @@ def _card(citations: Sequence[Citation], answer: Answer) -> str:
     document, passage = first.document, first.passage
     numbers = "".join(f'<span class="number" id="source-{c.number}">{c.number}</span>' for c in citations)
     page = strings.page.format(page=passage.page) if passage.page else None
-    section = f'<p class="section"><span>{strings.section}</span> {safe(passage.section)}</p>'
-    origin = " · ".join(safe(part) for part in (document.path, document.url) if part)
+    section = f'<p class="section"><span>{strings.section}</span> {fact(passage.section)}</p>'
+    origin = " · ".join(fact(part) for part in (document.path, document.url) if part)
+    version = f'<span class="version">{strings.hash_label} {safe(document.sha256[:SHORT_HASH])}</span>'
     back = f'<a class="back" href="#mark-{first.number}">{strings.back}</a>' if answer.answered else ""
     return (
         f'<article class="card" tabindex="-1" aria-labelledby="title-{first.number}"><div class="top">'
@@ -48,7 +49,7 @@ def _card(citations: Sequence[Citation], answer: Answer) -> str:
         f"{facts_of(document, answer.language, page)}</div></div>"
         f"{section if passage.heading else ''}{_passage(citations, answer)}{_also(citations, answer)}"
         f"{_doors(citations, answer)}"
-        f'<p class="origin"><span>{strings.file} {origin}</span>{back}</p></article>'
+        f'<p class="origin"><span>{strings.file} {origin} · {version}</span>{back}</p></article>'
     )
 
 
@@ -76,7 +77,12 @@ def _passage(citations: Sequence[Citation], answer: Answer) -> str:
 
 
 def _doors(citations: Sequence[Citation], answer: Answer) -> str:
-    """The ways into the document: at the quote, and with the other language edition beside it."""
+    """The ways into the document: at the quote, and with the other language edition beside it.
+
+    None for a name that no address can hold.
+    """
+    if len(citations[0].document.id) > LONGEST_ID:
+        return ""
     first, strings = citations[0], STRINGS[answer.language]
 
     def door(place: Place, words: str) -> str:
@@ -99,4 +105,4 @@ def _also(citations: Sequence[Citation], answer: Answer) -> str:
     if edition is None:
         return ""
     language = LANGUAGE_NAMES[answer.language]["en" if citations[0].document.language == "fr" else "fr"]
-    return f'<p class="also">{STRINGS[answer.language].also_in.format(language=language, edition=safe(edition))}</p>'
+    return f'<p class="also">{STRINGS[answer.language].also_in.format(language=language, edition=fact(edition))}</p>'

@@ -11,15 +11,27 @@ from collections.abc import Sequence
 
 from assistant.answering.wording import LANGUAGE_NAMES
 from assistant.records import Document, Language, Span
+from assistant.web.strings import STRINGS
 
-LONGEST_SHOWN = 20_000  # characters of one passage or quote
+LONGEST_SHOWN = 6_000  # characters of one passage or quote; five sources of the worst kind stay below a megabyte
+LONGEST_FACT = 300  # characters of an organisation, a date, a heading or an address
+SHORT_HASH = 12  # digits
+TURNING = dict.fromkeys((*range(8234, 8239), *range(8294, 8298), *range(917504, 917632)))
 INERT = str.maketrans({"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;", "\x00": "\ufffd"})
 BLANK_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
 
 
 def safe(text: str) -> str:
-    """Text that no browser and no template engine takes for anything but text."""
-    return html.escape(text).translate(INERT)
+    """Text that no browser and no template engine takes for anything but text.
+
+    Unseen characters that turn what stands beside them round, or hide words, are left out.
+    """
+    return html.escape(text.translate(TURNING)).translate(INERT)
+
+
+def fact(text: str) -> str:
+    """A safe line about a document, ended by "…" where it is too long for one."""
+    return safe(text if len(text) <= LONGEST_FACT else f"{text[:LONGEST_FACT]}…")
 
 
 def laid_out(text: str) -> str:
@@ -45,15 +57,15 @@ def with_key(text: str, start: int, key: Span | None) -> str:
 
 
 def title_of(document: Document) -> str:
-    return f'<cite lang="{document.language}">{safe(document.title)}</cite>'
+    return f'<cite lang="{document.language}">{fact(document.title)}</cite>'
 
 
 def facts_of(document: Document, language: Language, page: str | None = None) -> str:
-    """Organisation, date, language and page, as far as they are known."""
+    """Organisation, date, language and page; that there is no date is said, since a date is looked for."""
     parts: Sequence[str | None] = (
         document.organisation,
-        document.date,
+        document.date or STRINGS[language].no_date,
         LANGUAGE_NAMES[language][document.language],
         page,
     )
-    return f'<span class="facts">{" · ".join(safe(part) for part in parts if part)}</span>'
+    return f'<span class="facts">{" · ".join(fact(part) for part in parts if part)}</span>'

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.answering.wording import LANGUAGE_NAMES
 from assistant.records import LANGUAGES, Language
 from assistant.web import rendering
-from assistant.web.ask.events import Asker, Held, View, guarded
+from assistant.web.ask.events import FIELD_CHARS, Asker, Held, View, guarded
 from assistant.web.ask.turns import Visits
 from assistant.web.desk import Desk
 from assistant.web.export.record import Shelf
@@ -179,7 +179,10 @@ def holdings_of(index: OpenedIndex) -> Holdings:
     """What an opened index has to search."""
     listed = tuple(index.store.document(identifier) for identifier in index.store.document_ids()[:DOCUMENTS_LISTED])
     languages = tuple(language for language in reversed(LANGUAGES) if len(index.rows[language]))
-    organisations = sorted({fact.organisation for fact in index.store.facts() if fact.organisation})[:ORGANISATIONS]
+    said = {fact.organisation for fact in index.store.facts() if fact.organisation}
+    organisations = sorted(name for name in said if len(name) <= FIELD_CHARS)[
+        :ORGANISATIONS
+    ]  # no longer can be asked for
     return Holdings(len(index.manifest.documents), index.manifest.passages, languages, listed, tuple(organisations))
 
 

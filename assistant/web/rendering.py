@@ -5,14 +5,15 @@ Knows nothing about Gradio, HTTP or how an answer was found. Links are made from
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.answering.wording import LANGUAGE_NAMES
 from assistant.records import Answer, Citation, Disagreement, Document, Language
-from assistant.web.markup import cut, facts_of, safe, shortened, title_of, with_key
+from assistant.web.markup import cut, fact, facts_of, safe, shortened, title_of, with_key
 from assistant.web.strings import STRINGS, count_of, joined
+
+QUOTED = (("«\u00a0", "\u00a0»"), ("« ", " »"), ("“", "”"))  # how answers set off a quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +96,21 @@ def _statements(answer: Answer) -> Iterable[str]:
     """The answer's text in order: each quote that its citation proves becomes a quotation with its mark."""
     rest, unplaced = answer.text, []
     for citation in answer.citations:
-        quoted = re.compile(rf"(«\s|“){re.escape(citation.quote)}(\s»|”)\s\[{citation.number}\]")
-        found = quoted.search(rest)
+        mark = f" [{citation.number}]"
+        written = ((f"{first}{citation.quote}{last}{mark}", first, last) for first, last in QUOTED)
+        found = next((one for one in written if one[0] in rest), None)
         if found is None:
             unplaced.append(citation)
             continue
-        yield _framing(rest[: found.start()])
+        words, opening, closing = found
+        before, _, rest = rest.partition(words)
+        yield _framing(before)
         quote = with_key(shortened(citation.quote), citation.span.start, citation.key)
-        opening, closing = (part.replace(" ", "\u00a0") for part in found.groups())
+        opening, closing = opening.replace(" ", "\u00a0"), closing.replace(" ", "\u00a0")
         yield (
             f'<blockquote><span lang="{citation.document.language}">{opening}{quote}{closing}</span> '
             f"{_mark(citation, answer.language)}</blockquote>"
         )
-        rest = rest[found.end() :]
     yield _framing(rest)
     if unplaced:
         yield f'<p class="framing">{" ".join(_mark(citation, answer.language) for citation in unplaced)}</p>'
@@ -134,7 +137,7 @@ def _disagreement(conflict: Disagreement, known: dict[int, Citation], language: 
     newest = max(dates, default="") if all(dates) and len(set(dates)) > 1 else None
     against = f'<p class="against" aria-hidden="true">≠</p><p class="unseen">{strings.against}</p>'
     values = against.join(_value(value, citation, language, newest) for value, citation in cited)
-    about = strings.disagreement_about.format(about=safe(conflict.about))
+    about = strings.disagreement_about.format(about=fact(conflict.about))
     return (
         f'<div class="disagreement" role="group" aria-label="{strings.disagreement}"><h3>{strings.disagreement}</h3>'
         f'<p class="about">{about}</p><div class="values">{values}</div>'
@@ -144,13 +147,13 @@ def _disagreement(conflict: Disagreement, known: dict[int, Citation], language: 
 
 def _value(value: str, citation: Citation, language: Language, newest: str | None) -> str:
     strings, document = STRINGS[language], citation.document
-    dated = strings.dated.format(date=safe(document.date)) if document.date else strings.undated
+    dated = strings.dated.format(date=fact(document.date)) if document.date else strings.undated
     newer = f' <span class="newer">{strings.newer}</span>' if newest is not None and document.date == newest else ""
     about = " · ".join(
-        safe(part) for part in (document.organisation, LANGUAGE_NAMES[language][document.language]) if part
+        fact(part) for part in (document.organisation, LANGUAGE_NAMES[language][document.language]) if part
     )
     return (
-        f'<div class="value"><p class="figure" lang="{document.language}">{safe(value)}</p>'
+        f'<div class="value"><p class="figure" lang="{document.language}">{fact(value)}</p>'
         f'<p class="when">{dated}{newer}</p>'
         f"<p>{title_of(document)} {_mark(citation, language, identified=False)}</p>"
         f'<p class="facts">{about}</p></div>'

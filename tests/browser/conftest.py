@@ -52,7 +52,7 @@ class Watched:
         The note that it searches may come and go within one frame, so nothing waits for it.
         """
         self.page.evaluate("document.querySelectorAll('#answer section').forEach(old => { old.dataset.old = '' })")
-        self.page.get_by_role("textbox").fill(question)
+        self.page.get_by_role("textbox").first.fill(question)
         self.page.keyboard.press("Enter")
         self.page.wait_for_selector("#answer section:not([data-old])", state="attached")
 
@@ -84,8 +84,8 @@ def run_assistant(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     if not WEIGHTS.exists():
         environment["ASSISTANT_EVIDENCE_MODEL"] = "off"
     return subprocess.Popen(
-        [sys.executable, "-m", "assistant.cli", *arguments], cwd=folder, env=environment, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        [sys.executable, "-m", "assistant.cli", *arguments], cwd=folder, env=environment, stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from assistant.web.export.record import Exported
 from assistant.web.markup import safe
 from assistant.web.strings import STRINGS
 
-LONGEST_COPIED = 60_000
+LONGEST_COPIED = 30_000  # characters
 
 
 def render_actions(identity: str, record: Exported) -> str:

@@ -13,7 +13,7 @@ from assistant.answering.wording import LANGUAGE_NAMES
 from assistant.records import Answer, Filter, Hit, Language
 from assistant.text.language import detect
 from assistant.web.ask.turns import Conversation
-from assistant.web.markup import facts_of, safe, title_of
+from assistant.web.markup import fact, facts_of, safe, title_of
 from assistant.web.strings import STRINGS
 
 FOUND_SHOWN = 5
@@ -94,7 +94,7 @@ def render_waiting_for(words: str, language: Language) -> str:
 
 def _place(hit: Hit, language: Language) -> str:
     heading = hit.passage.heading[-1] if hit.passage.heading else ""
-    section = f' <span lang="{hit.document.language}">{safe(heading)}</span>' if heading else ""
+    section = f' <span lang="{hit.document.language}">{fact(heading)}</span>' if heading else ""
     return f"{title_of(hit.document)}{section} {facts_of(hit.document, language)}"
 
 

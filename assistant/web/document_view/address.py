@@ -41,7 +41,7 @@ def place_of_citation(citation: Citation, *, quoted: bool = True, twin: bool = F
     """The quote of a citation, or its whole passage where nothing is quoted."""
     span = citation.span if quoted else citation.passage.span
     quote = citation.quote if quoted else citation.passage.text
-    edition = citation.also_in if twin else None
+    edition = citation.also_in if twin and citation.also_in and len(citation.also_in) <= LONGEST_ID else None
     return Place(citation.document.id, span, citation.document.sha256, hash_of_quote(quote), twin, edition)
 
 

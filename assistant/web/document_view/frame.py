@@ -16,10 +16,8 @@ from assistant.web.document_view.panes import BESIDE, render_notice, render_outl
 from assistant.web.document_view.static_files import address_of_static
 from assistant.web.document_view.twin import Edition
 from assistant.web.document_view.window import WINDOW, window_of
-from assistant.web.markup import facts_of, safe
+from assistant.web.markup import SHORT_HASH, fact, facts_of, safe
 from assistant.web.strings import STRINGS
-
-SHORT_HASH = 12  # digits
 
 
 def render_view(seen: Seen, place: Place, edition: Edition | None, language: Language) -> str:
@@ -67,9 +65,9 @@ def _top(document: Document, generation: str | None, place: Place, language: Lan
     strings = STRINGS[language]
     number = _page_of(document, place.span) if generation else None
     page = strings.page.format(page=number) if number else None
-    proof = [(strings.file.rstrip("\u00a0:"), safe(document.path))]
+    proof = [(strings.file.rstrip("\u00a0:"), fact(document.path))]
     if document.url:
-        proof.append(("URL", safe(document.url)))
+        proof.append(("URL", fact(document.url)))
     if generation:
         proof.append((strings.hash_label, f"<code>{safe(document.sha256[:SHORT_HASH])}</code>"))
         proof.append((strings.generation_label, f"<code>{safe(generation)}</code>"))

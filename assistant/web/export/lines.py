@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from assistant.answering.wording import LANGUAGE_NAMES
 from assistant.records import LANGUAGES, Language
 from assistant.web.export.record import Exported, Source
+from assistant.web.markup import TURNING
 from assistant.web.strings import STRINGS
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -40,8 +41,8 @@ def plain(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Text that XML can hold; what it cannot is shown as a replacement character."""
-    return NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Text that XML can hold and that turns nothing round; what XML cannot hold is shown as a replacement character."""
+    return NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n").translate(TURNING))
 
 
 def quoted(quote: str, language: Language) -> str:

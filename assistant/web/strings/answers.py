@@ -26,6 +26,7 @@ class AnswerStrings:
     newer: str
     dated: str
     undated: str
+    no_date: str
     found_one: str
     found_many: str
     also_in: str
@@ -64,6 +65,7 @@ FRENCH = AnswerStrings(
     newer="plus récent",
     dated="Date\u00a0: {date}",
     undated="Date inconnue",
+    no_date="sans date",
     found_one="1 citation · {seconds} s",
     found_many="{count} citations · {seconds} s",
     also_in="Dit aussi dans l’autre édition, {language}\u00a0: {edition}",
@@ -102,6 +104,7 @@ ENGLISH = AnswerStrings(
     newer="newer",
     dated="Dated {date}",
     undated="Date unknown",
+    no_date="undated",
     found_one="1 citation · {seconds} s",
     found_many="{count} citations · {seconds} s",
     also_in="Also said in the other edition, {language}: {edition}",

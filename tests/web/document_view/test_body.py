@@ -68,6 +68,16 @@ def test_hostile_words_are_text() -> None:
     assert not set("${`") & set(re.sub(r"<[^>]+>", "", markup))
 
 
+def test_a_row_of_ten_thousand_columns_and_a_heading_of_megabytes_stay_below_a_megabyte() -> None:
+    row = " | ".join(f'"{column}"\n\n' for column in range(10_000))
+    source = document(f"{'H' * 300_000}\n{row}" * 3, title="T" * 200)
+    source = replace(source, sections=(Section(("H" * 300_000,), Span(0, len(source.text))),))
+    for start in (0, 300_000):
+        window = window_of(source, Span(start, start + 100_000))
+        shown = render_body(source, window, Marking(Span(start, start + 100_000), "quote"), "fr", "s")
+        assert 10_000 < len(shown.encode()) < 500_000  # two of them may stand side by side
+
+
 def test_a_heading_that_is_not_in_the_text_is_not_made_up() -> None:
     source = replace(document("Des mots."), sections=(Section(("Autre chose",), Span(0, 9)),))
     assert "Autre chose" not in drawn(source)
