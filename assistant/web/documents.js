@@ -23,7 +23,7 @@ const post = (file, replace, tell) =>
 
 const choice = (line, name) =>
   new Promise((resolve) => {
-    const asked = made("span", words.ask_replace.replace("{name}", name));
+    const asked = made("span", words.ask_replace.replace("{name}", () => name));
     const yes = made("button", words.replace, { type: "button", onclick: () => resolve(true) });
     const no = made("button", words.leave, { type: "button", onclick: () => resolve(false) });
     line.replaceChildren(asked, yes, no);

@@ -24,8 +24,18 @@ const unroll = (evidence) => {
   for (const passage of evidence.querySelectorAll(".passage")) {
     const found = passage.querySelector("mark strong") ?? passage.querySelector("mark");
     if (found) passage.scrollTop = Math.max(0, found.offsetTop - passage.clientHeight / 2);
+    edges(passage);
   }
 };
+// which edges of a scrolling passage hide more of it: page.css lets the text fade out there
+const edges = (passage) => {
+  passage.toggleAttribute("data-above", passage.scrollTop > 2);
+  passage.toggleAttribute("data-below", passage.scrollHeight - passage.clientHeight - passage.scrollTop > 2);
+};
+const allEdges = () => document.querySelectorAll(".passage").forEach(edges);
+document.addEventListener("scroll", ({ target }) => target.matches?.(".passage") && edges(target), true);
+document.addEventListener("toggle", allEdges, true); // an earlier turn is opened
+addEventListener("resize", allEdges);
 const show = (answer) => {
   // an answer taller than the window scrolls with the page, a shorter one stays beside its sources
   answer.closest("#said").toggleAttribute("data-tall", (answer.querySelector("section")?.offsetHeight ?? 0) > innerHeight * 0.9);

@@ -13,6 +13,7 @@ from assistant.records import Answer, Citation, Disagreement, Document, Language
 from assistant.web.markup import cut, fact, facts_of, safe, shortened, title_of, with_key
 from assistant.web.strings import STRINGS, count_of, joined
 
+LONG_ON_A_PHONE = 700  # characters of an answer, which the sources come after where there is one column
 QUOTED = (("«\u00a0", "\u00a0»"), ("« ", " »"), ("“", "”"))  # how answers set off a quote
 
 
@@ -34,8 +35,10 @@ def render_answer(answer: Answer) -> str:
     conflicts = "".join(_disagreement(conflict, known, answer.language) for conflict in answer.disagreements)
     seconds = _decimal(answer.timings_ms.get("total", 0.0) / 1000, answer.language)
     found = strings.found_one if len(known) == 1 else strings.found_many
+    long = answer.citations and (conflicts or len(answer.text) > LONG_ON_A_PHONE)
+    onward = f'<a class="to-sources" href="#source-1">{strings.to_sources}</a>' if long else ""
     return (
-        f'<section class="answer" lang="{answer.language}"><h2>{strings.answer}</h2>{conflicts}'
+        f'<section class="answer" lang="{answer.language}"><h2>{strings.answer}</h2>{conflicts}{onward}'
         f"{''.join(_statements(answer))}"
         f'<p class="found">{found.format(count=len(known), seconds=seconds)}</p></section>'
     )

@@ -34,6 +34,7 @@ class AnswerStrings:
     page: str
     file: str
     back: str
+    to_sources: str
     cut: str
     open_document: str
     twin_link: str
@@ -73,6 +74,7 @@ FRENCH = AnswerStrings(
     page="page {page}",
     file="Fichier\u00a0:",
     back="Retour à la réponse",
+    to_sources="Voir les sources",
     cut="Extrait abrégé\u202f; le document contient la suite.",
     open_document="Ouvrir dans le document",
     twin_link="Aussi {language}",
@@ -112,6 +114,7 @@ ENGLISH = AnswerStrings(
     page="page {page}",
     file="File:",
     back="Back to the answer",
+    to_sources="See the sources",
     cut="Shortened here; the document goes on.",
     open_document="Open in the document",
     twin_link="Also {language}",
