@@ -144,6 +144,21 @@ def test_disagreeing_values_are_drawn_large_with_source_and_date(visit: Visit) -
         assert values.nth(place).locator("cite").inner_text()
 
 
+def test_on_a_phone_the_sources_are_a_step_away_and_what_is_cut_off_fades(visit: Visit) -> None:
+    page = (watched := visit("en-GB", 390, 844)).page
+    watched.ask("How many projects has COOPI carried out in Mali?")
+    page.get_by_role("link", name="See the sources").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".card:focus")
+    faded = """passages => passages.map(passage => [
+        passage.scrollHeight > passage.clientHeight + 2,
+        passage.hasAttribute("data-above") || passage.hasAttribute("data-below"),
+    ])"""
+    shown = page.locator(".passage").evaluate_all(faded)
+    assert [True, True] in shown
+    assert all(goes_on == fades for goes_on, fades in shown)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_before_and_after_answers(visit: Visit, scheme: str) -> None:
     watched = visit("fr-FR")
