@@ -77,7 +77,10 @@ def test_hostile_words_stay_words_and_are_read_back(words: str) -> None:
     assert sum(token.type == "heading_open" for token in drawn) == 3
     for [claim] in claims(record):
         assert claim is not None
-        assert " ".join(claim.quote.replace("\ufffd", "\x0b").split()) == " ".join(text.split())
+        kept = text.replace(
+            "\u202e", ""
+        )  # what turns text round is left out of files, and of what they are checked with
+        assert " ".join(claim.quote.replace("\ufffd", "\x0b").split()) == " ".join(kept.split())
     word = docx.Document(io.BytesIO(to_word(record)))
     cells = [value for paragraph in word.paragraphs for value in (paragraph.text.partition(": ")[2],)]
     assert not any(value.startswith(("=", "+", "-", "@")) for value in cells)
