@@ -31,6 +31,7 @@ class Truth:
     cells: list[tuple[list[str], str, str]] = field(default_factory=list)
     figures: list[tuple[str, str]] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)  # may be headings
     contents: list[str] = field(default_factory=list)
     running: list[str] = field(default_factory=list)
 
@@ -75,7 +76,7 @@ def _rendered(template: Path, seed: int) -> str:
     root = _parsed(html)
     if running := root.get("data-running"):
         html = html.replace("</style>", f'</style><div class="run">{escape(running)}</div>', 1)
-    return html
+    return html.replace("<style>", '<meta charset="utf-8"><style>', 1)
 
 
 def _parsed(html: str) -> Any:
@@ -94,6 +95,7 @@ def _truth(html: str) -> Truth:
     truth.items = [text_of(item) for item in by_class(root, "b")]
     truth.figures = [(text_of(by_class(k, "n")[0]), text_of(by_class(k, "l")[0])) for k in by_class(root, "kf")]
     truth.headings = [text_of(heading) for heading in by_class(root, "hd")]
+    truth.labels = [text_of(label) for label in (*root.xpath("//p/b|//h2|//h3"), *by_class(root, "label"))]
     truth.contents = [text_of(line.xpath("./span")[0]) for line in by_class(root, "toc")]
     truth.running = [said for said in (root.get("data-running"), root.get("data-footer")) if said]
     for table in by_class(root, "t"):

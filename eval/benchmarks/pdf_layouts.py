@@ -46,8 +46,8 @@ def measured(document: Document, truth: dict[str, Any]) -> Found:
     paths = {plain(heading) for section in document.sections for heading in section.heading}
     for heading in truth["headings"]:
         yield "headings", plain(heading) in paths, heading
-    known = {plain(said) for said in (*truth["headings"], truth["title"])}
-    for path in sorted(paths - known):
+    known = {plain(said) for said in (truth["number"], *truth["headings"], *truth["labels"], truth["title"])}
+    for path in sorted(path for path in paths if not any(said and (path in said or said in path) for said in known)):
         yield "headings that are none", False, path
     for line in truth["contents"]:
         yield "lines of contents", any(one.startswith(plain(line)) for one in lines), line

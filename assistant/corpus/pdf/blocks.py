@@ -29,7 +29,7 @@ SLACK = 2.0  # of the size: so much more room than the next word needs means tha
 class Block:
     """A stretch of text that goes on one line; `tight` when it goes right under the one before."""
 
-    kind: Literal["text", "item", "row", "furniture"]
+    kind: Literal["text", "item", "row", "figure", "furniture"]
     text: str
     page: int
     size: float = 0.0

@@ -52,6 +52,7 @@ def page_of(marks: Marks, number: int) -> Page:
         words=tuple(_words(straight, marks, turn)),
         aslant=tuple(_aslant(slanted)),
         rules=tuple(box for kind, box in shapes if kind != "image" and _may_be_rule(kind, box, width, height)),
+        boxes=tuple(box for kind, box in shapes if kind != "image" and box.height > 4 * RULE_POINTS),
         image_share=share,
         hidden_chars=covert,
         ocr=layer,

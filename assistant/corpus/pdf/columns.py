@@ -24,6 +24,7 @@ IN_STEP = 0.6
 LEVEL_POINTS = 1.6
 MIN_TABLE_ROWS = 3
 CELL_WORDS = 6
+PROSE_SHARE = 0.25
 Gutters = tuple[tuple[float, float], ...]  # left and right edge of each
 
 
@@ -44,7 +45,7 @@ def regions(lines: Sequence[Line], depth: int = 0) -> list[Region]:
     if run is not None:
         first, last, gutters = run
         beside = [line for strip in strips[first : last + 1] for line in strip]
-        if not _in_step(beside, gutters):
+        if _is_running_text(beside) or not _in_step(beside, gutters):
             return _cut(strips, run, depth)
     core = _table_rows(lines) if depth < MAX_DEPTH else None
     if core is not None:
@@ -66,6 +67,11 @@ def _cut(strips: list[list[Line]], run: tuple[int, int, Gutters], depth: int) ->
     else:
         inside = [region for part in _parts(beside, gutters) for region in regions(part, depth + 1)]
     return [*regions(above, depth + 1), *inside, *regions(below, depth + 1)]
+
+
+def _is_running_text(lines: Sequence[Line]) -> bool:
+    """True when a good part of these lines is running text or something else that no cell holds."""
+    return sum(len(line.text) for line in lines if line.prose) >= PROSE_SHARE * sum(len(line.text) for line in lines)
 
 
 def _is_heading_below(strips: Sequence[Sequence[Line]], gutters: Gutters) -> bool:
@@ -127,7 +133,7 @@ def _filled(table: list[list[Line]], gutters: Gutters) -> bool:
 
 def _grown(found: list[list[Line]], first: int) -> tuple[int, Gutters]:
     """How far rows of short cells go on below `first` with at least two gutters in common."""
-    if len(found[first]) < 3 or max(len(line.words) for line in found[first]) > CELL_WORDS:
+    if len(found[first]) < 3 or any(line.prose or len(line.words) > CELL_WORDS for line in found[first]):
         return first, ()
     held: list[Line] = []
     last, wanting = first, 0
@@ -135,7 +141,7 @@ def _grown(found: list[list[Line]], first: int) -> tuple[int, Gutters]:
     for index in range(first, len(found)):
         row = found[index]
         wanting = wanting + 1 if len(row) < 3 else 0
-        if wanting > 2 or max(len(line.words) for line in row) > CELL_WORDS:
+        if wanting > 2 or any(line.prose or len(line.words) > CELL_WORDS for line in row):
             break
         held = [*held, *row]
         x0, x1 = min(line.box.x0 for line in held), max(line.box.x1 for line in held)
@@ -234,7 +240,7 @@ def _is_table(lines: Sequence[Line], gutters: Gutters) -> bool:
     """Short cells that stand in rows, often with numbers; not columns of prose, nor figures above their labels."""
     found = rows(lines)
     shared = [row for row in found if len(row) > 1]
-    if len(shared) < 2 or len(shared) * 2 < len(found):
+    if len(shared) < 2 or len(shared) * 2 < len(found) or _is_running_text(lines):
         return False
     if _figures_over_labels(found):
         return False

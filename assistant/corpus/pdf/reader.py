@@ -13,20 +13,16 @@ from typing import Any
 
 from assistant.corpus.extract import DEFAULT, Extract, Options, TextBuilder
 from assistant.corpus.hyphens import vocabulary
-from assistant.corpus.pdf.blocks import Block, blocks_of, continued
+from assistant.corpus.pdf.areas import page_blocks
+from assistant.corpus.pdf.blocks import Block, continued
 from assistant.corpus.pdf.characters import page_of
-from assistant.corpus.pdf.columns import regions
 from assistant.corpus.pdf.headings import Headings
 from assistant.corpus.pdf.notes import nothing_read, warnings_of
 from assistant.corpus.pdf.pdfium import metadata, open_pdf, page_marks
 from assistant.corpus.pdf.recognised import recognised_page
 from assistant.corpus.pdf.running import Running, without_running
-from assistant.corpus.pdf.segments import segments
-from assistant.corpus.pdf.shapes import Line, Page, Word, line_of
-from assistant.corpus.pdf.tables import Table, aligned_table, ruled_tables
-from assistant.corpus.rows import table_lines
+from assistant.corpus.pdf.shapes import Page
 
-PLACEHOLDER = "\ufffc"  # stands for a table while regions are put in order
 SOME_IMAGE, SCAN = 0.01, 0.5  # of a page: an image that may hold its text where there is none, or hardly any
 FEW_LETTERS = 10
 GENERIC_TITLE = re.compile(
@@ -93,36 +89,7 @@ def _page_blocks(page: Page, running: Sequence[Running], known: Counter[str]) ->
     head = [Block("furniture", line.text, page.number) for line in running if line.page == page.number and line.top]
     foot = [Block("furniture", line.text, page.number) for line in running if line.page == page.number and not line.top]
     aslant = [Block("furniture", text, page.number) for text in page.aslant]
-    tables = ruled_tables(page.words, page.rules)
-    taken = {index for _, inside in tables for index in inside}
-    free = segments(word for index, word in enumerate(page.words) if index not in taken)
-    stand_ins = [(table, _mark(table)) for table, _ in tables]
-    marks = {id(mark.words[0]): table for table, mark in stand_ins}
-    found: list[Block] = []
-    for region in regions([*free, *(mark for _, mark in stand_ins)]):
-        if region.gutters and not any(word.text == PLACEHOLDER for line in region.lines for word in line.words):
-            found += _table_blocks(aligned_table(region.lines, region.gutters), page.number)
-            continue
-        run: list[Line] = []
-        for line in sorted(region.lines, key=lambda line: (line.box.top, line.box.x0)):
-            table = next((marks[id(word)] for word in line.words if id(word) in marks), None)
-            if table is None:
-                run.append(line)
-                continue
-            found += blocks_of(run, page.number, known)
-            run = []
-            found += _table_blocks(table, page.number)
-        found += blocks_of(run, page.number, known)
-    return [*head, *found, *aslant, *foot]
-
-
-def _mark(table: Table) -> Line:
-    return line_of([Word(PLACEHOLDER, table.box, table.size)])
-
-
-def _table_blocks(table: Table, page: int) -> list[Block]:
-    lines = table_lines(table.cells, table.heads)
-    return [Block("row", line, page, table.size, tight=number > 0) for number, line in enumerate(lines)]
+    return [*head, *page_blocks(page, known), *aslant, *foot]
 
 
 def _build(blocks: Sequence[Block], headings: Headings) -> TextBuilder:

@@ -33,18 +33,43 @@ class Table:
 
 def ruled_tables(words: Sequence[Word], rules: Sequence[Box]) -> list[tuple[Table, set[int]]]:
     """Tables whose cells are ruled off, each with the numbers of the words that it holds."""
-    across, down = _edges(rules)
+    across, down = edges_of(rules)
     found: list[tuple[Table, set[int]]] = []
     for horizontals, verticals in _connected(across, down):
-        ys, xs = _positions(horizontals), _positions(verticals)
+        ys, xs = positions(horizontals), positions(verticals)
         if len(xs) < 3 or len(ys) < 3:
             continue
         box = Box(xs[0], ys[0], xs[-1], ys[-1])
         inside = {i for i, word in enumerate(words) if box.holds((word.box.x0 + word.box.x1) / 2, word.box.middle)}
-        grid = _grid(words, inside, xs, ys, horizontals, verticals)
-        if grid is not None and not any(inside & taken for _, taken in found):
-            found.append((_table(box, grid), inside))
+        table = ruled_off(words, inside, xs, ys, horizontals, verticals)
+        if table and not any(inside & taken for _, taken in found):
+            found.append(table)
     return found
+
+
+def ruled_off(
+    words: Sequence[Word], inside: set[int], xs: list[float], ys: list[float], across: list[Edge], down: list[Edge]
+) -> tuple[Table, set[int]] | None:
+    """The table that these words make between these edges; None when they make none."""
+    grid = _grid(words, inside, xs, ys, across, down)
+    return None if grid is None else (_table(Box(xs[0], ys[0], xs[-1], ys[-1]), _whole_columns(grid)), inside)
+
+
+def _whole_columns(grid: list[list[list[Line]]]) -> list[list[list[Line]]]:
+    """The grid without columns that only hold the heads of the column beside them, set to another edge."""
+    width = len(grid[0])
+    for right in range(width - 1, 0, -1):
+        left = right - 1
+        both = [row for row in grid if row[left] and row[right] and row[left] != row[right]]
+        heads = [index for index, row in enumerate(grid) if row[left]]
+        body = [index for index, row in enumerate(grid) if row[right]]
+        first, second = (heads, body) if heads and body and heads[0] < body[0] else (body, heads)
+        if both or not first or not second or first[-1] >= second[0] or first[-1] > 2 or len(second) < 2:
+            continue
+        for row in grid:
+            row[left] = row[left] or row[right]
+            del row[right]
+    return grid
 
 
 def aligned_table(lines: Sequence[Line], gutters: Sequence[tuple[float, float]]) -> Table:
@@ -82,7 +107,10 @@ def _pitch(found: Sequence[Sequence[Line]]) -> float:
 
 def _table(box: Box, grid: Sequence[Sequence[Sequence[Line]]]) -> Table:
     bold = [all(line.bold for cell in row for line in cell) for row in grid]
+    alone = [len({id(cell) for cell in row if cell}) == 1 for row in grid]
     heads = next((index for index, is_bold in enumerate(bold) if not is_bold), 0)
+    first = next((index for index, is_alone in enumerate(alone) if not is_alone), 0)
+    heads = min(heads, next((index for index in range(first, len(grid)) if alone[index]), heads))
     sizes = [line.size for row in grid for cell in row for line in cell]
     cells = tuple(tuple(_texts(row)) for row in grid)
     return Table(box, cells, heads if 0 < heads <= 3 else None, max(sizes, key=sizes.count))
@@ -177,7 +205,7 @@ def _ruled(edges: list[Edge], where: float, along: float) -> bool:
     return any(abs(at - where) <= SNAP_POINTS and start - 1 <= along <= end + 1 for at, start, end in edges)
 
 
-def _edges(rules: Iterable[Box]) -> tuple[list[Edge], list[Edge]]:
+def edges_of(rules: Iterable[Box]) -> tuple[list[Edge], list[Edge]]:
     """Horizontal and vertical edges; a box gives four."""
     across, down = list[Edge](), list[Edge]()
     for box in rules:
@@ -234,7 +262,7 @@ def _connected(across: list[Edge], down: list[Edge]) -> list[tuple[list[Edge], l
     return [pair for pair in found.values() if len(pair[0]) > 1 and len(pair[1]) > 1]
 
 
-def _positions(edges: list[Edge]) -> list[float]:
+def positions(edges: list[Edge]) -> list[float]:
     """Where edges stand, those next to each other as one."""
     found: list[float] = []
     for at, _, _ in sorted(edges):

@@ -1,0 +1,91 @@
+"""Turns the words of a page into blocks in the order of reading: boxes, tables and figures whole, then the text around.
+
+Knows nothing about other pages. What was found whole stands in the page as one large word while the rest is put in order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.corpus.pdf.banded import banded_tables
+from assistant.corpus.pdf.blocks import Block, blocks_of
+from assistant.corpus.pdf.boxes import boxed
+from assistant.corpus.pdf.columns import regions
+from assistant.corpus.pdf.figures import figures
+from assistant.corpus.pdf.prose import with_prose
+from assistant.corpus.pdf.segments import segments
+from assistant.corpus.pdf.shapes import Box, Line, Page, Word, line_of
+from assistant.corpus.pdf.tables import Table, aligned_table, ruled_tables
+from assistant.corpus.rows import table_lines
+
+PLACEHOLDER = "\ufffc"
+
+
+class _Area:
+    """What stands in place of blocks that were found before the rest was put in order."""
+
+    def __init__(self, page: Page, known: Counter[str]) -> None:
+        self.page, self.known = page, known
+        self.held: dict[int, list[Block]] = {}
+
+    def mark(self, box: Box, size: float, blocks: list[Block]) -> Line:
+        word = Word(PLACEHOLDER, box, size)
+        self.held[id(word)] = blocks
+        return line_of([word], prose=True)
+
+
+def page_blocks(page: Page, known: Counter[str]) -> list[Block]:
+    """The blocks of a page in the order of reading."""
+    area = _Area(page, known)
+    words = page.words
+    tables = ruled_tables(words, page.rules)
+    free = set(range(len(words))) - {index for _, inside in tables for index in inside}
+    tables += banded_tables(words, page.rules, free)
+    free -= {index for _, inside in tables for index in inside}
+    marks = [area.mark(table.box, table.size, _table_blocks(table, page.number)) for table, _ in tables]
+    # a mark stands for its table among the words, so that a box may hold it
+    stand_ins = [*words, *(mark.words[0] for mark in marks)]
+    free |= set(range(len(words), len(stand_ins)))
+    outer: list[Line] = []
+    for box, inside in boxed(stand_ins, page.boxes, free):
+        free -= inside
+        blocks = _ordered(area, [stand_ins[index] for index in sorted(inside)])
+        outer.append(area.mark(box, blocks[0].size if blocks else 10.0, blocks))
+    return _ordered(area, [stand_ins[index] for index in sorted(free)], outer)
+
+
+def _ordered(area: _Area, words: Sequence[Word], marks: Sequence[Line] = ()) -> list[Block]:
+    """The blocks of these words, with those of the marks among them."""
+    plain = [word for word in words if id(word) not in area.held]
+    marked = [line_of([word], prose=True) for word in words if id(word) in area.held]
+    lines = with_prose(segments(plain))
+    found = figures(lines)
+    taken = {id(line) for figure in found for line in figure.lines}
+    lines = [line for line in lines if id(line) not in taken]
+    number = area.page.number
+    marked += [
+        area.mark(figure.box, figure.size, [Block("figure", figure.text, number, figure.size, box=figure.box)])
+        for figure in found
+    ]
+    blocks: list[Block] = []
+    for region in regions([*lines, *marked, *marks]):
+        if region.gutters and not any(id(word) in area.held for line in region.lines for word in line.words):
+            blocks += _table_blocks(aligned_table(region.lines, region.gutters), number)
+            continue
+        run: list[Line] = []
+        for line in sorted(region.lines, key=lambda line: (line.box.top, line.box.x0)):
+            held = area.held.get(id(line.words[0]))
+            if held is None:
+                run.append(line)
+                continue
+            blocks += blocks_of(run, number, area.known)
+            run = []
+            blocks += held
+        blocks += blocks_of(run, number, area.known)
+    return blocks
+
+
+def _table_blocks(table: Table, page: int) -> list[Block]:
+    lines = table_lines(table.cells, table.heads)
+    return [Block("row", line, page, table.size, tight=number > 0) for number, line in enumerate(lines)]

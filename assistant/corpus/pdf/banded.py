@@ -1,0 +1,139 @@
+"""Turns lines drawn between rows, or shades behind every other one, into tables whose columns only white space parts.
+
+Knows nothing about what a table says. Where white space parts the columns of most rows, it stands for the rule that was
+not drawn, and the table is read like a ruled one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from assistant.corpus.pdf.shapes import Box, Word
+from assistant.corpus.pdf.tables import SNAP_POINTS, Edge, Table, edges_of, positions, ruled_off
+
+SAME_POINTS = 4.0
+MIN_RULES = 3
+FEW_BANDS = 6
+SPACE = 0.25  # of the size on either side of a word: what two of these bridge is a space
+FREE, FREE_WITH_FEW = 0.2, 0.45  # of the size: white space that is left over between columns
+CROSSING_SHARE = 0.2  # of the bands, heads over several columns and the like, may cross between two columns
+TOUCHING = 0.4  # of the size: words nearer than that are in one cell
+HEAD_LINES = 4
+MAX_BAND_POINTS = 250.0
+
+
+def banded_tables(words: Sequence[Word], rules: Sequence[Box], free: set[int]) -> list[tuple[Table, set[int]]]:
+    """Tables parted by lines across only, among the words whose numbers are in `free`."""
+    across, _ = edges_of(rules)
+    found: list[tuple[Table, set[int]]] = []
+    for group in _groups(across):
+        x0, x1 = group[0][1], group[0][2]
+        inner = [edge for edge in across if edge[1] >= x0 - SAME_POINTS and edge[2] <= x1 + SAME_POINTS]
+        inner = [edge for edge in inner if group[0][0] - 1 <= edge[0] <= group[-1][0] + 1]
+        left = free - {index for _, taken in found for index in taken}
+        table = _table_between(words, left, inner, x0, x1)
+        if table:
+            found.append(table)
+    return found
+
+
+def _groups(across: Sequence[Edge]) -> list[list[Edge]]:
+    """Lines of the same length below each other, the most first."""
+    groups: list[list[Edge]] = []
+    for edge in sorted(across):
+        for group in groups:
+            if abs(group[0][1] - edge[1]) <= SAME_POINTS and abs(group[0][2] - edge[2]) <= SAME_POINTS:
+                if edge[0] - group[-1][0] <= MAX_BAND_POINTS:
+                    group.append(edge)
+                    break
+        else:
+            groups.append([edge])
+    whole = [group for group in groups if len(positions(group)) >= MIN_RULES and group[0][2] - group[0][1] > 60]
+    return sorted(whole, key=lambda group: (group[0][1] - group[0][2], -len(group)))
+
+
+def _table_between(
+    words: Sequence[Word], free: set[int], across: list[Edge], x0: float, x1: float
+) -> tuple[Table, set[int]] | None:
+    column = [i for i in free if x0 - 2 <= (words[i].box.x0 + words[i].box.x1) / 2 <= x1 + 2]
+    ys = positions(across)
+    top = _top_of_heads([words[i] for i in column], ys)
+    if top is not None:
+        ys = [top, *ys]
+        across = [*across, (top, x0, x1)]
+    inside = {i for i in column if ys[0] <= words[i].box.middle <= ys[-1]}
+    bands = [[words[i] for i in inside if a <= words[i].box.middle < b] for a, b in zip(ys, ys[1:], strict=False)]
+    gutters = _gutters([band for band in bands if band], x0, x1)
+    if not gutters or len([band for band in bands if band]) < 2:
+        return None
+    xs = [x0, *((left + right) / 2 for left, right in gutters), x1]
+    down: list[Edge] = []
+    for (above, below), band in zip(zip(ys, ys[1:], strict=False), bands, strict=True):
+        down += [(x, above, below) for x in xs if x in (x0, x1) or not _crossed(band, x)]
+    return ruled_off(words, inside, xs, ys, across, down)
+
+
+def _top_of_heads(words: Sequence[Word], ys: Sequence[float]) -> float | None:
+    """Where heads above the first line begin, when they stand right above it, in pieces."""
+    above = sorted((word for word in words if word.box.middle < ys[0]), key=lambda word: -word.box.bottom)
+    if not above or ys[0] - above[0].box.bottom > 0.8 * above[0].size:
+        return None
+    top = above[0].box.top
+    taken = [above[0]]
+    for word in above[1:]:
+        if word.box.bottom < top - 0.3 * word.size or ys[0] - word.box.top > HEAD_LINES * 1.4 * word.size:
+            break
+        taken.append(word)
+        top = min(top, word.box.top)
+    last = [word for word in taken if word.box.bottom > above[0].box.middle]
+    last.sort(key=lambda word: word.box.x0)
+    wide = [b.box.x0 - a.box.x1 > 0.9 * a.size for a, b in zip(last, last[1:], strict=False)]
+    return top - 1 if any(wide) and len(taken) <= 12 * (1 + sum(wide)) else None
+
+
+def _gutters(bands: Sequence[Sequence[Word]], x0: float, x1: float) -> list[tuple[float, float]]:
+    """Stretches of white space that part the words of most bands."""
+    width = int(x1 - x0) + 2
+    counts = [0] * (width + 1)
+    parted = 0
+    for band in bands:
+        taken = bytearray(width)
+        for word in band:
+            slack = SPACE * word.size
+            start, end = max(0, int(word.box.x0 - slack - x0)), min(width, int(word.box.x1 + slack - x0) + 1)
+            taken[start:end] = b"\x01" * max(0, end - start)
+        if 0 in taken[taken.find(1) : taken.rfind(1)]:
+            parted += 1
+            for x in range(width):
+                counts[x] += taken[x]
+    if not parted:
+        return []
+    size = sorted(word.size for band in bands for word in band)[sum(map(len, bands)) // 2]
+    least = max(1.0, (FREE if parted >= FEW_BANDS else FREE_WITH_FEW) * size)
+    most = CROSSING_SHARE * parted if parted >= 3 else 0
+    found: list[tuple[float, float]] = []
+    start: int | None = None
+    seen = False
+    for x in range(width):
+        if counts[x] <= most:
+            start = x if start is None else start
+            continue
+        if seen and start is not None and x - start >= least:
+            found.append((x0 + start, x0 + x))
+        seen, start = True, None
+    return found
+
+
+def _crossed(band: Sequence[Word], x: float) -> bool:
+    """True when a word, or the space between two words of one line, stands on this place."""
+    for word in band:
+        if word.box.x0 < x - 1 and word.box.x1 > x + 1:
+            return True
+    left = [word for word in band if word.box.x1 <= x + 1]
+    right = [word for word in band if word.box.x0 >= x - 1]
+    return any(
+        b.box.x0 - a.box.x1 < TOUCHING * a.size and abs(a.box.middle - b.box.middle) < 0.4 * a.size
+        for a in left
+        for b in right
+    )
