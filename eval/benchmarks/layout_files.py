@@ -55,7 +55,7 @@ def make(folder: Path) -> None:
 
 def _rendered(template: Path, seed: int) -> str:
     from jinja2 import Environment
-    from markupsafe import Markup, escape
+    from markupsafe import Markup
 
     texts = Texts(seed)
     source = template.read_text(encoding="utf-8")
@@ -73,10 +73,9 @@ def _rendered(template: Path, seed: int) -> str:
         places=texts.places,
         actor=texts.actor,
     )
-    root = _parsed(html)
-    if running := root.get("data-running"):
-        html = html.replace("</style>", f'</style><div class="run">{escape(running)}</div>', 1)
-    return html.replace("<style>", '<meta charset="utf-8"><style>', 1)
+    running = _parsed(html).get("data-running")
+    margin = f'@page{{@top-left{{content:"{running}";font-size:8pt}}}}' if running else ""
+    return html.replace("<style>", f'<meta charset="utf-8"><style>{margin}', 1)
 
 
 def _parsed(html: str) -> Any:
@@ -140,16 +139,17 @@ def _by_chromium(pages: dict[str, str], folder: Path) -> None:
         page = browser.new_page()
         for name, html in pages.items():
             page.set_content(html)
-            footer = _parsed(html).get("data-footer")
-            said = f'<div style="font-size:8px;width:100%;padding:0 12mm;display:flex;justify-content:space-between">'
-            said += f'<span>{footer}</span><span>Page <span class="pageNumber"></span>/<span class="totalPages"></span>'
+            root = _parsed(html)
+            header, footer = root.get("data-running", ""), root.get("data-footer", "")
+            style = "font-size:8px;width:100%;padding:0 12mm;display:flex;justify-content:space-between"
+            pages_said = 'Page <span class="pageNumber"></span>/<span class="totalPages"></span>'
             page.pdf(
                 path=folder / f"{name}.chromium.pdf",
                 prefer_css_page_size=True,
                 print_background=True,
-                display_header_footer=footer is not None,
-                header_template="<span></span>",
-                footer_template=f"{said}</span></div>",
+                display_header_footer=bool(header or footer),
+                header_template=f'<div style="{style}">{header}</div>',
+                footer_template=f'<div style="{style}"><span>{footer}</span><span>{pages_said}</span></div>',
             )
         browser.close()
 

@@ -48,7 +48,7 @@ def page_blocks(page: Page, known: Counter[str]) -> list[Block]:
     stand_ins = [*words, *(mark.words[0] for mark in marks)]
     free |= set(range(len(words), len(stand_ins)))
     outer: list[Line] = []
-    for box, inside in boxed(stand_ins, page.boxes, free):
+    for box, inside in boxed(stand_ins, page, free):
         free -= inside
         blocks = _ordered(area, [stand_ins[index] for index in sorted(inside)])
         outer.append(area.mark(box, blocks[0].size if blocks else 10.0, blocks))

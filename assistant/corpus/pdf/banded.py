@@ -16,7 +16,7 @@ SAME_POINTS = 4.0
 MIN_RULES = 3
 FEW_BANDS = 6
 SPACE = 0.25  # of the size on either side of a word: what two of these bridge is a space
-FREE, FREE_WITH_FEW = 0.2, 0.45  # of the size: white space that is left over between columns
+FREE, FREE_WITH_FEW = 0.2, 0.3  # of the size: white space that is left over between columns
 CROSSING_SHARE = 0.2  # of the bands, heads over several columns and the like, may cross between two columns
 TOUCHING = 0.4  # of the size: words nearer than that are in one cell
 HEAD_LINES = 4
@@ -120,9 +120,21 @@ def _gutters(bands: Sequence[Sequence[Word]], x0: float, x1: float) -> list[tupl
             start = x if start is None else start
             continue
         if seen and start is not None and x - start >= least:
-            found.append((x0 + start, x0 + x))
+            left, right = _clearest(counts, start, x)
+            found.append((x0 + left, x0 + right))
         seen, start = True, None
     return found
+
+
+def _clearest(counts: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """The widest part of this stretch that the fewest bands cross."""
+    fewest = min(counts[start:end])
+    best, first = (start, start), start
+    for x in range(start, end + 1):
+        if x == end or counts[x] > fewest:
+            best = max(best, (first, x), key=lambda part: part[1] - part[0])
+            first = x + 1
+    return best
 
 
 def _crossed(band: Sequence[Word], x: float) -> bool:

@@ -8,34 +8,42 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.corpus.pdf.segments import rows, segments
-from assistant.corpus.pdf.shapes import Box, Word
+from assistant.corpus.pdf.shapes import Box, Line, Page, Word
 
 MIN_POINTS = 24.0
-MIN_LINES = 2
+BANNER_SHARE = 0.5  # of the page's width
+STRIPE_POINTS, STRIPE_CELLS = 60.0, 3  # a low box with so many pieces on a line holds the heads of a table
 TOUCH_POINTS = 2.5
 MOST = 0.8  # of the words: a box with more is the page's own background
 MAX_BOXES = 60
 
 
-def boxed(words: Sequence[Word], boxes: Sequence[Box], free: set[int]) -> list[tuple[Box, set[int]]]:
+def boxed(words: Sequence[Word], page: Page, free: set[int]) -> list[tuple[Box, set[int]]]:
     """The largest boxes that hold whole lines of the free words, each with the numbers of those."""
     found: list[tuple[Box, set[int]]] = []
     left = set(free)
     whole = {}
     for line in segments(words[index] for index in free):
         whole.update({id(word): line for word in line.words})
-    for box in _apart(boxes):
+    for box in _apart(page.boxes):
         inside = {index for index in left if box.holds(_centre(words[index]), words[index].box.middle)}
         if not inside or len(inside) > MOST * len(free):
             continue
         if any(not _holds(box, words[index].box) for index in inside):
             continue
         lines = {id(whole[id(words[index])]): whole[id(words[index])] for index in inside}
-        if len(rows(lines.values())) < MIN_LINES or any(not _holds(box, line.box) for line in lines.values()):
+        if any(not _holds(box, line.box) for line in lines.values()) or not _is_group(box, list(lines.values()), page):
             continue
         found.append((box, inside))
         left -= inside
     return found
+
+
+def _is_group(box: Box, lines: Sequence[Line], page: Page) -> bool:
+    found = rows(lines)
+    if box.bottom < page.height / 4 and box.x1 - box.x0 > BANNER_SHARE * page.width:
+        return len(lines) > 1
+    return len(found) > 1 and (box.height > STRIPE_POINTS or max(map(len, found)) < STRIPE_CELLS)
 
 
 def _apart(boxes: Sequence[Box]) -> Iterator[Box]:

@@ -18,7 +18,9 @@ SCAN_SHARE = 0.3  # of the page: an image this large under invisible text is its
 RULE_POINTS = 2.5  # a shape thinner than this is a line
 RAISED = 0.15  # of the size before: a character this much higher and smaller is a footnote mark
 JUMP = 0.3  # of the size: a gap within a word that ends it
-LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+LIGATURES = str.maketrans(
+    {"\u2010": "-", "\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
 RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 UNMAPPED = {"\x00", "\ufffe", "\uffff", "\ufffd"}
 

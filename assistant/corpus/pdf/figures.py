@@ -44,7 +44,8 @@ def is_key_figure(text: str) -> bool:
 
 def figures(lines: Sequence[Line]) -> list[Figure]:
     """The figures that have a label, from the top down."""
-    large = [line for line in lines if is_key_figure(line.text)]
+    sizes = sorted(line.size for line in lines)
+    large = [line for line in lines if is_key_figure(line.text) and line.size >= LARGER * sizes[len(sizes) // 4]]
     taken: set[int] = {id(line) for line in large}
     found = []
     for figure in large:
@@ -60,11 +61,10 @@ def figures(lines: Sequence[Line]) -> list[Figure]:
 
 def _below(figure: Line, lines: Sequence[Line], taken: set[int]) -> list[Line]:
     label: list[Line] = []
-    last = figure
     for line in sorted(lines, key=lambda line: line.box.top):
         if id(line) in taken or line is figure or line.box.middle <= figure.box.bottom - 0.1 * figure.size:
             continue
-        if line.box.x0 >= max(figure.box.x1, last.box.x1) or line.box.x1 <= min(figure.box.x0, last.box.x0):
+        if not _is_under(figure, line):
             continue
         if not label:
             if not _is_label(figure, line) or line.box.top - figure.box.bottom > BELOW * line.size:
@@ -72,8 +72,18 @@ def _below(figure: Line, lines: Sequence[Line], taken: set[int]) -> list[Line]:
         elif not _goes_on(label, line):
             break
         label.append(line)
-        last = line
     return label if len(label) <= LABEL_LINES else []
+
+
+def _is_under(figure: Line, line: Line) -> bool:
+    """True when the line has an edge or its middle where the figure has it."""
+    if line.box.x0 >= figure.box.x1 or line.box.x1 <= figure.box.x0:
+        return False
+    return (
+        abs(line.box.x0 - figure.box.x0) < 0.5 * figure.size
+        or abs(line.box.x1 - figure.box.x1) < 0.5 * figure.size
+        or abs(_centre(line) - _centre(figure)) < 0.6 * figure.size
+    )
 
 
 def _beside(figure: Line, lines: Sequence[Line], taken: set[int]) -> list[Line]:

@@ -107,7 +107,7 @@ def _pitch(found: Sequence[Sequence[Line]]) -> float:
 
 def _table(box: Box, grid: Sequence[Sequence[Sequence[Line]]]) -> Table:
     bold = [all(line.bold for cell in row for line in cell) for row in grid]
-    alone = [len({id(cell) for cell in row if cell}) == 1 for row in grid]
+    alone = [len({tuple(map(id, cell)) for cell in row if cell}) == 1 for row in grid]
     heads = next((index for index, is_bold in enumerate(bold) if not is_bold), 0)
     first = next((index for index, is_alone in enumerate(alone) if not is_alone), 0)
     heads = min(heads, next((index for index in range(first, len(grid)) if alone[index]), heads))
