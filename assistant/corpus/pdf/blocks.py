@@ -41,7 +41,7 @@ class Block:
 
 def blocks_of(lines: Sequence[Line], page: int, known: Counter[str]) -> list[Block]:
     """The blocks of one region in order."""
-    whole = [line_of(word for part in row for word in part.words) for row in rows(lines)]
+    whole = [line for row in rows(lines) for line in _whole(row)]
     if not whole:
         return []
     pitch, right = _pitch(whole), max(line.box.x1 for line in whole)
@@ -55,6 +55,25 @@ def blocks_of(lines: Sequence[Line], page: int, known: Counter[str]) -> list[Blo
         else:
             groups[-1].append(line)
     return [_block(group, page, tight, known) for group, tight in zip(groups, tights, strict=True)]
+
+
+def _whole(row: Sequence[Line]) -> list[Line]:
+    """The segments of a row as one line; those apart that are set in another size or stand higher or lower."""
+    groups: list[list[Line]] = []
+    for line in row:
+        last = groups[-1][-1] if groups else None
+        gap = line.box.x0 - last.box.x1 if last else 0.0
+        if last and (
+            gap < 2 * max(last.size, line.size)
+            or (
+                max(last.size, line.size) <= SIZE_STEP * min(last.size, line.size)
+                and abs(last.box.bottom - line.box.bottom) <= 0.25 * line.size
+            )
+        ):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [line_of(word for line in group for word in line.words) for group in groups]
 
 
 def continued(blocks: Sequence[Block], known: Counter[str]) -> list[Block]:

@@ -25,6 +25,7 @@ LEVEL_POINTS = 1.6
 MIN_TABLE_ROWS = 3
 CELL_WORDS = 6
 PROSE_SHARE = 0.25
+NUMERIC = 0.45  # share of numbers that makes a table beyond doubt
 Gutters = tuple[tuple[float, float], ...]  # left and right edge of each
 
 
@@ -40,6 +41,9 @@ def regions(lines: Sequence[Line], depth: int = 0) -> list[Region]:
     """The regions of a stretch of a page, in the order of reading."""
     if not lines:
         return []
+    core = _table_rows(lines) if depth < MAX_DEPTH else None
+    if core is not None and _is_numeric(core[1]):
+        return _around(core, depth)
     strips = _strips(lines)
     run = _widest_run(strips) if depth < MAX_DEPTH else None
     if run is not None:
@@ -47,10 +51,8 @@ def regions(lines: Sequence[Line], depth: int = 0) -> list[Region]:
         beside = [line for strip in strips[first : last + 1] for line in strip]
         if _is_running_text(beside) or not _in_step(beside, gutters):
             return _cut(strips, run, depth)
-    core = _table_rows(lines) if depth < MAX_DEPTH else None
     if core is not None:
-        above, table, below, gutters = core
-        return [*regions(above, depth + 1), Region(tuple(table), gutters), *regions(below, depth + 1)]
+        return _around(core, depth)
     return [Region(tuple(lines))] if run is None else _cut(strips, run, depth)
 
 
@@ -67,6 +69,15 @@ def _cut(strips: list[list[Line]], run: tuple[int, int, Gutters], depth: int) ->
     else:
         inside = [region for part in _parts(beside, gutters) for region in regions(part, depth + 1)]
     return [*regions(above, depth + 1), *inside, *regions(below, depth + 1)]
+
+
+def _around(core: tuple[list[Line], list[Line], list[Line], Gutters], depth: int) -> list[Region]:
+    above, table, below, gutters = core
+    return [*regions(above, depth + 1), Region(tuple(table), gutters), *regions(below, depth + 1)]
+
+
+def _is_numeric(cells: Sequence[Line]) -> bool:
+    return sum(is_number(line.text) for line in cells) >= NUMERIC * len(cells)
 
 
 def _is_running_text(lines: Sequence[Line]) -> bool:
@@ -221,9 +232,14 @@ def _both_sides(lines: Sequence[Line], gaps: Sequence[tuple[float, float]]) -> b
     for left, right in gaps:
         before = [line for line in lines if line.box.x1 <= left + 1]
         after = [line for line in lines if line.box.x0 >= right - 1]
-        if min(len(before), len(after)) >= 2:
+        if min(sum(map(_height, before)), sum(map(_height, after))) >= 2:
             return True
     return False
+
+
+def _height(line: Line) -> int:
+    """How many lines it stands for: more than one when it is the stand-in of a table or box."""
+    return max(1, round(line.box.height / (1.3 * line.size))) if line.prose else 1
 
 
 def _parts(lines: Sequence[Line], gutters: Gutters) -> list[list[Line]]:

@@ -93,13 +93,15 @@ def _beside(figure: Line, lines: Sequence[Line], taken: set[int]) -> list[Line]:
         if id(line) not in taken
         and _is_label(figure, line)
         and 0 <= line.box.x0 - figure.box.x1 <= BESIDE * figure.size
-        and figure.box.top - 0.4 * figure.size <= line.box.middle <= figure.box.bottom + 0.4 * figure.size
+        and figure.box.top - 0.3 * figure.size <= line.box.middle <= figure.box.bottom + 0.3 * figure.size
     ]
     near.sort(key=lambda line: line.box.top)
     for index in range(1, len(near)):
         if not _goes_on(near[:index], near[index]):
             return []
     if not near or len(near) > LABEL_LINES:
+        return []
+    if abs(near[0].box.top + near[-1].box.bottom - 2 * figure.box.middle) > 1.1 * figure.size:
         return []
     above, below = near[0].box.top, near[-1].box.bottom
     longer = [

@@ -17,6 +17,8 @@ BULLET_SIGNS = "•◦▪●■□○–—‣·➢➤►▶✓✔❖◆♦⮚�
 LABEL = re.compile(
     rf"[{BULLET_SIGNS}*o-]|\(?\d{{1,2}}[.)]|\d{{1,2}}(?:\.\d{{1,2}})+\.?|\(?[a-zA-Z][.)]|[IVX]{{1,4}}[.)]"
 )
+STRETCHED = 3  # words with equal spaces
+SAME_GAP, WIDEST = 0.6, 3.0  # points between equal spaces; of the size, the widest
 LABEL_GAP = 3.2  # of the size: a bullet or the number of a heading stands this far from its text at most
 
 
@@ -34,7 +36,31 @@ def segments(words: Iterable[Word]) -> list[Line]:
         run = [word]
         found.append(run)
         open_by_band.setdefault(band, []).append(run)
-    return sorted((line_of(run) for run in found), key=lambda line: (line.box.top, line.box.x0))
+    return sorted((line_of(run) for run in _justified(found)), key=lambda line: (line.box.top, line.box.x0))
+
+
+def _justified(runs: list[list[Word]]) -> list[list[Word]]:
+    """Runs of single words with the same wide space between all of them made one: a line stretched to a column's width."""
+    single = [run[0] for run in runs if len(run) == 1]
+    single.sort(key=lambda word: (round(word.box.bottom), word.box.x0))
+    stretched: list[list[Word]] = []
+    for word in single:
+        last = stretched[-1] if stretched else []
+        if last and _is_as_far(last, word):
+            last.append(word)
+        else:
+            stretched.append([word])
+    whole = [run for run in stretched if len(run) >= STRETCHED and not all(word.text[0].isdigit() for word in run[1:])]
+    taken = {id(word) for run in whole for word in run}
+    return [*(run for run in runs if id(run[0]) not in taken), *whole] if whole else runs
+
+
+def _is_as_far(run: list[Word], word: Word) -> bool:
+    last = run[-1]
+    gap = word.box.x0 - last.box.x1
+    if abs(word.box.bottom - last.box.bottom) > 1 or word.size != last.size or not 0 < gap <= WIDEST * word.size:
+        return False
+    return len(run) < 2 or abs(gap - (last.box.x0 - run[-2].box.x1)) <= SAME_GAP
 
 
 def _is_label(run: list[Word]) -> bool:
