@@ -22,6 +22,11 @@ NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|[a-z][.)]|\([a-z]\))\s+\S")
 FINAL = re.compile(r"[.!?…:;][\"'»”’)\]\s]*$")
 SIZE_STEP = 1.12
 GAP_STEP = 1.35
+CLOSED = re.compile(r"[.!?…:][\"'»”’)\]\s]*$")
+LEADER = re.compile(r"\s*(?:[.…·_]{4,}|(?:[.…·]\s){4,})[.…·_\s]*")
+CONTENTS = re.compile(rf"[^\W_].{{2,}}?{LEADER.pattern}(?:\d{{1,3}}|[ivxl]+)$")
+LOOK_BACK = 60
+FULL = 3.0  # of the size: a line that leaves no more room than that may be full
 SLACK = 2.0  # of the size: so much more room than the next word needs means that the line was ended on purpose
 
 
@@ -29,7 +34,7 @@ SLACK = 2.0  # of the size: so much more room than the next word needs means tha
 class Block:
     """A stretch of text that goes on one line; `tight` when it goes right under the one before."""
 
-    kind: Literal["text", "item", "row", "figure", "furniture"]
+    kind: Literal["text", "item", "row", "figure", "contents", "furniture"]
     text: str
     page: int
     size: float = 0.0
@@ -37,6 +42,9 @@ class Block:
     box: Box | None = None
     tight: bool = False
     lines: int = 1
+    full: bool = False  # its last line reaches the right edge, so that it may go on elsewhere
+    opens: bool = False  # it stands first in its column
+    until: int | None = None  # the page on which it ends, where that is another
 
 
 def blocks_of(lines: Sequence[Line], page: int, known: Counter[str]) -> list[Block]:
@@ -54,38 +62,78 @@ def blocks_of(lines: Sequence[Line], page: int, known: Counter[str]) -> list[Blo
             tights.append(last is not None and line.box.top - last.box.top <= GAP_STEP * pitch)
         else:
             groups[-1].append(line)
-    return [_block(group, page, tight, known) for group, tight in zip(groups, tights, strict=True)]
+    return [
+        replace(
+            _block(group, page, tight, known),
+            opens=index == 0,
+            full=len(group) > 1 and group[-1].box.x1 >= right - FULL * group[-1].size,
+        )
+        for index, (group, tight) in enumerate(zip(groups, tights, strict=True))
+    ]
 
 
 def _whole(row: Sequence[Line]) -> list[Line]:
     """The segments of a row as one line; those apart that are set in another size or stand higher or lower."""
     groups: list[list[Line]] = []
     for line in row:
-        last = groups[-1][-1] if groups else None
-        gap = line.box.x0 - last.box.x1 if last else 0.0
-        if last and (
-            gap < 2 * max(last.size, line.size)
-            or (
-                max(last.size, line.size) <= SIZE_STEP * min(last.size, line.size)
-                and abs(last.box.bottom - line.box.bottom) <= 0.25 * line.size
-            )
-        ):
-            groups[-1].append(line)
-        else:
+        group = next((group for group in groups if _is_level(group[-1], line)), None)
+        if group is None:
             groups.append([line])
-    return [line_of(word for line in group for word in line.words) for group in groups]
+        else:
+            group.append(line)
+    whole = [line_of(word for line in group for word in line.words) for group in groups]
+    stacks: list[list[Line]] = []
+    for line in sorted(whole, key=lambda line: line.box.x0):
+        if stacks and line.box.x0 < max(other.box.x1 for other in stacks[-1]):
+            stacks[-1].append(line)
+        else:
+            stacks.append([line])
+    return [line for stack in stacks for line in sorted(stack, key=lambda line: line.box.top)]
+
+
+def _is_level(last: Line, line: Line) -> bool:
+    size = max(last.size, line.size)
+    shared = min(last.box.bottom, line.box.bottom) - max(last.box.top, line.box.top)
+    if line.box.x0 < last.box.x1 - 0.6 * size or shared < 0.5 * min(last.box.height, line.box.height):
+        return False
+    level = abs(last.box.bottom - line.box.bottom) <= 0.25 * line.size
+    alike = size <= SIZE_STEP * min(last.size, line.size)
+    return line.box.x0 - last.box.x1 < 2 * size or (alike and level)
 
 
 def continued(blocks: Sequence[Block], known: Counter[str]) -> list[Block]:
-    """Paragraphs cut by the end of a column or page made whole; they stay on the page where they begin."""
+    """Paragraphs cut by the end of a column or page made whole; they stay on the page where they begin.
+
+    What stands beside the text, key figures, a table at the foot of the page, may come between the two parts.
+    """
     found: list[Block] = []
     for block in blocks:
-        last = found[-1] if found else None
-        if last and _goes_on(last, block):
-            found[-1] = replace(last, text=join(last.text, block.text, known), lines=last.lines + block.lines)
-        else:
+        index = _first_part(found, block)
+        if index is None:
             found.append(block)
+        else:
+            last = found[index]
+            text = join(last.text, block.text, known)
+            found[index] = replace(
+                last, text=text, lines=last.lines + block.lines, full=block.full, box=block.box, until=block.page
+            )
     return found
+
+
+def _first_part(found: Sequence[Block], block: Block) -> int | None:
+    """Which of the blocks before goes on in this one."""
+    if block.kind != "text":
+        return None
+    for index in range(len(found) - 1, max(-1, len(found) - LOOK_BACK), -1):
+        last = found[index]
+        page = last.until or last.page
+        if page < block.page - 1:
+            return None
+        if last.kind in {"text", "item"} and last.bold == block.bold and abs(last.size - block.size) <= 0.6:
+            if index == len(found) - 1 and _goes_on(last, block):
+                return index
+            return index if _goes_over(last, block) else None
+    return None
 
 
 def is_figure(text: str) -> bool:
@@ -105,9 +153,19 @@ def _goes_on(last: Block, block: Block) -> bool:
     )
 
 
+def _goes_over(last: Block, block: Block) -> bool:
+    """True when the text of a full last line goes on at the head of another column or page."""
+    if not block.opens or len(last.text) <= 40 or last.box is None or block.box is None or CLOSED.search(last.text):
+        return False
+    moved = (last.until or last.page) != block.page or block.box.top < last.box.top
+    return moved and (block.text[0].islower() or (last.full and last.lines > 1 and block.text[0].isalnum()))
+
+
 def _parted(group: Sequence[Line], line: Line, pitch: float, right: float) -> bool:
     """True where `line` begins another block than the lines before it."""
     last, size = group[-1], max(group[-1].size, line.size)
+    if CONTENTS.match(last.text) or CONTENTS.match(line.text):
+        return True
     if _is_item(line) or line.size > SIZE_STEP * last.size or last.size > SIZE_STEP * line.size:
         return True
     if line.box.top - last.box.top > GAP_STEP * pitch and line.box.top - last.box.bottom > 0.25 * size:
@@ -128,6 +186,8 @@ def _parted(group: Sequence[Line], line: Line, pitch: float, right: float) -> bo
 def _block(group: Sequence[Line], page: int, tight: bool, known: Counter[str]) -> Block:
     text = joined((line.text for line in group), known)
     bold = sum(len(line.text) for line in group if line.bold) * 2 > len(text)
+    if CONTENTS.match(text):
+        return Block("contents", LEADER.sub(" … ", text), page, group[0].size, bold, tight=tight)
     item = _is_item(group[0])
     if item and not NUMBERED.match(text):
         text = "- " + BULLET.sub("", text, count=1)

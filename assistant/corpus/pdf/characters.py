@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from assistant.corpus.pdf.shapes import Box, Edges, Glyph, Marks, Page, Style, Word, around
 
+MAX_DOTS = 300  # a map has more, and none of them is a bullet
 TINY_POINTS = 2.0
 WHITE = 250
 SCAN_SHARE = 0.3  # of the page: an image this large under invisible text is its scan
@@ -47,11 +48,12 @@ def page_of(marks: Marks, number: int) -> Page:
     if layer:
         seen, covert = marks.glyphs, 0
     straight, slanted = _by_angle(seen, marks.styles, turn)
+    dots = [box for kind, box in shapes if kind == "fill" and _may_be_bullet(box)]
     return Page(
         number=number,
         width=width,
         height=height,
-        words=tuple(_words(straight, marks, turn)),
+        words=tuple(with_bullets(list(_words(straight, marks, turn)), dots)),
         aslant=tuple(_aslant(slanted)),
         rules=tuple(box for kind, box in shapes if kind != "image" and _may_be_rule(kind, box, width, height)),
         boxes=tuple(box for kind, box in shapes if kind != "image" and box.height > 4 * RULE_POINTS),
@@ -120,6 +122,27 @@ def _may_be_rule(kind: str, box: Box, width: float, height: float) -> bool:
     if across > 1.5 * width or down > 1.5 * height or max(across, down) < 4:
         return False
     return kind == "stroke" or min(across, down) <= RULE_POINTS or (kind == "fill" and down < 0.5 * height)
+
+
+def _may_be_bullet(box: Box) -> bool:
+    across, down = box.x1 - box.x0, box.height
+    return 1.2 <= across <= 7 and 1.2 <= down <= 7 and abs(across - down) <= 1
+
+
+def with_bullets(words: list[Word], dots: list[Box]) -> list[Word]:
+    """The words, and a bullet where a dot is drawn in front of the first word of a line."""
+    if not dots or len(dots) > MAX_DOTS:
+        return words
+    found = list(words)
+    for dot in {(round(dot.x0), round(dot.top)): dot for dot in dots}.values():
+        level = [word for word in words if word.box.top < dot.middle < word.box.bottom]
+        after = [word for word in level if 0 <= word.box.x0 - dot.x1 <= 2 * word.size]
+        first = min(after, key=lambda word: word.box.x0, default=None)
+        if first is None or dot.x1 - dot.x0 > 0.75 * first.size:
+            continue
+        if not any(-1 <= dot.x0 - word.box.x1 <= 1.5 * first.size or word.box.holds(dot.x0, dot.middle) for word in level):
+            found.append(Word("•", Box(dot.x0, first.box.top, dot.x1, first.box.bottom), first.size))
+    return found
 
 
 def _words(glyphs: list[Glyph], marks: Marks, turn: int) -> Iterator[Word]:

@@ -19,6 +19,7 @@ MIN_GUTTER_POINTS = 5.0
 COLUMN_WORDS = 4.0  # a line of running text has more words than most cells of a table
 NUMBERS = 0.25  # share of numbers in the cells from which on a region is a table
 SIZE_RATIO = 1.25  # rows set in such different sizes are figures above their labels
+HEADING_RATIO = 1.12
 MAX_DEPTH = 12
 IN_STEP = 0.6
 LEVEL_POINTS = 1.6
@@ -59,7 +60,7 @@ def regions(lines: Sequence[Line], depth: int = 0) -> list[Region]:
 def _cut(strips: list[list[Line]], run: tuple[int, int, Gutters], depth: int) -> list[Region]:
     """What stands above the run, its columns or its table, and what stands below."""
     first, last, gutters = run
-    while last > first and _is_heading_below(strips[first : last + 1], gutters):
+    while last > first and _is_heading_below(strips[first : last + 1], gutters, last + 1 < len(strips)):
         last -= 1
     beside = [line for strip in strips[first : last + 1] for line in strip]
     above = [line for strip in strips[:first] for line in strip]
@@ -85,15 +86,19 @@ def _is_running_text(lines: Sequence[Line]) -> bool:
     return sum(len(line.text) for line in lines if line.prose) >= PROSE_SHARE * sum(len(line.text) for line in lines)
 
 
-def _is_heading_below(strips: Sequence[Sequence[Line]], gutters: Gutters) -> bool:
-    """True when the last strip is a single line under boxes of figures, which belongs to what follows them."""
-    beside = [strip for strip in strips if len(strip) > 1]
-    return (
-        len(strips[-1]) == 1
-        and len(beside) > 1
-        and _figures_over_labels(rows(line for strip in beside for line in strip))
-        and strips[-1][0].box.x1 < gutters[0][1]
-    )
+def _is_heading_below(strips: Sequence[Sequence[Line]], gutters: Gutters, more: bool) -> bool:
+    """True when the last strip is a single line that belongs to what follows: a heading, or what is under key figures."""
+    beside = [line for strip in strips for line in strip if len(strip) > 1]
+    [line, *others] = strips[-1]
+    if others or len(beside) < 2 or line.prose or line.box.x1 >= gutters[0][1]:
+        return False
+    if all(_is_stand_in(other) for other in beside) or _figures_over_labels(rows(beside)):
+        return True
+    return more and (line.bold or line.size > HEADING_RATIO * median(other.size for other in beside))
+
+
+def _is_stand_in(line: Line) -> bool:
+    return line.prose and len(line.words) == 1
 
 
 def _in_step(lines: Sequence[Line], gutters: Gutters) -> bool:

@@ -102,8 +102,9 @@ def _build(blocks: Sequence[Block], headings: Headings) -> TextBuilder:
             caption_open = False
         builder.page(block.page)
         level = headings.level(block)
-        if block.kind == "furniture":
-            builder.add(block.text, furniture=True)
+        if block.kind in {"furniture", "contents"}:
+            follows = last is not None and last.kind == block.kind == "contents"
+            builder.add(block.text, furniture=True, tight=follows)
         else:
             caption_open = headings.is_caption(block) or (caption_open and level is None)
             tight = (

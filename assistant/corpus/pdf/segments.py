@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
 
-from assistant.corpus.pdf.shapes import Line, Word, line_of
+from assistant.corpus.pdf.shapes import Line, Word, around, line_of
 
 GAP = 0.9  # of the size: wider than the spaces of a justified line, narrower than a gutter
 OVERLAP = 0.55  # of the lower of two words, to stand on the same line
@@ -17,6 +19,7 @@ BULLET_SIGNS = "•◦▪●■□○–—‣·➢➤►▶✓✔❖◆♦⮚�
 LABEL = re.compile(
     rf"[{BULLET_SIGNS}*o-]|\(?\d{{1,2}}[.)]|\d{{1,2}}(?:\.\d{{1,2}})+\.?|\(?[a-zA-Z][.)]|[IVX]{{1,4}}[.)]"
 )
+SPACED_WORDS, SPACED_LETTERS, SPACED_GAP = 6, 2.4, 1.5
 STRETCHED = 3  # words with equal spaces
 SAME_GAP, WIDEST = 0.6, 3.0  # points between equal spaces; of the size, the widest
 LABEL_GAP = 3.2  # of the size: a bullet or the number of a heading stands this far from its text at most
@@ -36,7 +39,26 @@ def segments(words: Iterable[Word]) -> list[Line]:
         run = [word]
         found.append(run)
         open_by_band.setdefault(band, []).append(run)
-    return sorted((line_of(run) for run in _justified(found)), key=lambda line: (line.box.top, line.box.x0))
+    return sorted((line_of(_unspaced(run)) for run in _justified(found)), key=lambda line: (line.box.top, line.box.x0))
+
+
+def _unspaced(run: list[Word]) -> list[Word]:
+    """Words whose letters are set apart ("R A P P O R T  N o  4") made whole, parted where the gaps are widest."""
+    text = "".join(word.text for word in run)
+    if len(run) < SPACED_WORDS or len(text) > SPACED_LETTERS * len(run) or sum(map(str.isalpha, text)) * 2 < len(text):
+        return run
+    gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(run)]
+    narrow = sorted(gaps)[len(gaps) // 4]
+    if sum(gap <= SPACED_GAP * max(narrow, 0.1) for gap in gaps) * 2 < len(gaps) or narrow < 0.05 * run[0].size:
+        return run
+    whole = [run[0]]
+    for word, gap in zip(run[1:], gaps, strict=True):
+        last = whole[-1]
+        if gap <= SPACED_GAP * narrow:
+            whole[-1] = replace(last, text=last.text + word.text, box=around((last.box, word.box)))
+        else:
+            whole.append(word)
+    return whole
 
 
 def _justified(runs: list[list[Word]]) -> list[list[Word]]:
