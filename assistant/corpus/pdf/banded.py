@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.corpus.pdf.shapes import Box, Word
 from assistant.corpus.pdf.tables import SNAP_POINTS, Edge, Table, edges_of, positions, ruled_off
@@ -15,8 +16,8 @@ from assistant.corpus.pdf.tables import SNAP_POINTS, Edge, Table, edges_of, posi
 SAME_POINTS = 4.0
 MIN_RULES = 3
 FEW_BANDS = 6
-SPACE = 0.25  # of the size on either side of a word: what two of these bridge is a space
-FREE, FREE_WITH_FEW = 0.2, 0.3  # of the size: white space that is left over between columns
+SPACE = 0.18  # of the size on either side of a word: what two of these bridge is a space
+FREE, FREE_WITH_FEW = 0.12, 0.35  # of the size: white space that is left over between columns
 CROSSING_SHARE = 0.2  # of the bands, heads over several columns and the like, may cross between two columns
 TOUCHING = 0.4  # of the size: words nearer than that are in one cell
 HEAD_LINES = 4
@@ -62,14 +63,18 @@ def _table_between(
     if top is not None:
         ys = [top, *ys]
         across = [*across, (top, x0, x1)]
+    bottom = _bottom_of_last([words[i] for i in column], ys)
+    if bottom is not None:
+        ys = [*ys, bottom]
+        across = [*across, (bottom, x0, x1)]
     inside = {i for i in column if ys[0] <= words[i].box.middle <= ys[-1]}
-    bands = [[words[i] for i in inside if a <= words[i].box.middle < b] for a, b in zip(ys, ys[1:], strict=False)]
+    bands = [[words[i] for i in inside if a <= words[i].box.middle < b] for a, b in pairwise(ys)]
     gutters = _gutters([band for band in bands if band], x0, x1)
     if not gutters or len([band for band in bands if band]) < 2:
         return None
     xs = [x0, *((left + right) / 2 for left, right in gutters), x1]
     down: list[Edge] = []
-    for (above, below), band in zip(zip(ys, ys[1:], strict=False), bands, strict=True):
+    for (above, below), band in zip(pairwise(ys), bands, strict=True):
         down += [(x, above, below) for x in xs if x in (x0, x1) or not _crossed(band, x)]
     return ruled_off(words, inside, xs, ys, across, down)
 
@@ -88,8 +93,19 @@ def _top_of_heads(words: Sequence[Word], ys: Sequence[float]) -> float | None:
         top = min(top, word.box.top)
     last = [word for word in taken if word.box.bottom > above[0].box.middle]
     last.sort(key=lambda word: word.box.x0)
-    wide = [b.box.x0 - a.box.x1 > 0.9 * a.size for a, b in zip(last, last[1:], strict=False)]
+    wide = [b.box.x0 - a.box.x1 > 0.9 * a.size for a, b in pairwise(last)]
     return top - 1 if any(wide) and len(taken) <= 12 * (1 + sum(wide)) else None
+
+
+def _bottom_of_last(words: Sequence[Word], ys: Sequence[float]) -> float | None:
+    """Where a last row ends that has no line below, because the page ends: it has pieces like a row, not like text."""
+    pitch = max(below - above for above, below in pairwise(ys))
+    taken = sorted((word for word in words if ys[-1] < word.box.middle < ys[-1] + 1.5 * pitch), key=lambda w: w.box.top)
+    if not taken or taken[0].box.top - ys[-1] > taken[0].size or any(w.box.middle > taken[-1].box.bottom for w in words):
+        return None
+    level = sorted((word for word in taken if abs(word.box.middle - taken[0].box.middle) < 3), key=lambda w: w.box.x0)
+    wide = sum(b.box.x0 - a.box.x1 > 1.2 * a.size for a, b in pairwise(level))
+    return taken[-1].box.bottom + 1 if wide >= 2 else None
 
 
 def _gutters(bands: Sequence[Sequence[Word]], x0: float, x1: float) -> list[tuple[float, float]]:

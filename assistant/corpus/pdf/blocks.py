@@ -25,6 +25,7 @@ GAP_STEP = 1.35
 CLOSED = re.compile(r"[.!?…:][\"'»”’)\]\s]*$")
 LEADER = re.compile(r"\s*(?:[.…·_]{4,}|(?:[.…·]\s){4,})[.…·_\s]*")
 CONTENTS = re.compile(rf"[^\W_].{{2,}}?{LEADER.pattern}(?:\d{{1,3}}|[ivxl]+)$")
+HEADING_LINES = 3
 LOOK_BACK = 60
 FULL = 3.0  # of the size: a line that leaves no more room than that may be full
 SLACK = 2.0  # of the size: so much more room than the next word needs means that the line was ended on purpose
@@ -53,11 +54,12 @@ def blocks_of(lines: Sequence[Line], page: int, known: Counter[str]) -> list[Blo
     if not whole:
         return []
     pitch, right = _pitch(whole), max(line.box.x1 for line in whole)
+    usual = median(line.size for line in whole)
     groups: list[list[Line]] = []
     tights: list[bool] = []
     for line in whole:
         last = groups[-1][-1] if groups else None
-        if last is None or _parted(groups[-1], line, pitch, right):
+        if last is None or (_parted(groups[-1], line, pitch, right) and not _is_heading_on(groups[-1], line, usual)):
             groups.append([line])
             tights.append(last is not None and line.box.top - last.box.top <= GAP_STEP * pitch)
         else:
@@ -159,6 +161,22 @@ def _goes_over(last: Block, block: Block) -> bool:
         return False
     moved = (last.until or last.page) != block.page or block.box.top < last.box.top
     return moved and (block.text[0].islower() or (last.full and last.lines > 1 and block.text[0].isalnum()))
+
+
+def _is_heading_on(group: Sequence[Line], line: Line, usual: float) -> bool:
+    """True for the second line of a heading: as large and as bold, right below, not closed and not begun anew."""
+    last = group[-1]
+    return (
+        line.size >= SIZE_STEP * usual
+        and abs(last.size - line.size) <= 0.1
+        and last.bold == line.bold
+        and len(group) < HEADING_LINES
+        and line.box.top - last.box.top <= 1.35 * line.size
+        and not FINAL.search(last.text)
+        and line.text[0].isalnum()
+        and not _is_item(line)
+        and line.box.x0 < last.box.x1
+    )
 
 
 def _parted(group: Sequence[Line], line: Line, pitch: float, right: float) -> bool:

@@ -55,7 +55,10 @@ def page_of(marks: Marks, number: int) -> Page:
         height=height,
         words=tuple(with_bullets(list(_words(straight, marks, turn)), dots)),
         aslant=tuple(_aslant(slanted)),
-        rules=tuple(box for kind, box in shapes if kind != "image" and _may_be_rule(kind, box, width, height)),
+        rules=tuple(
+            [box for kind, box in shapes if kind != "image" and _may_be_rule(kind, box, width, height)]
+            + _white_stripes(shapes)
+        ),
         boxes=tuple(box for kind, box in shapes if kind != "image" and box.height > 4 * RULE_POINTS),
         image_share=share,
         hidden_chars=covert,
@@ -122,6 +125,21 @@ def _may_be_rule(kind: str, box: Box, width: float, height: float) -> bool:
     if across > 1.5 * width or down > 1.5 * height or max(across, down) < 4:
         return False
     return kind == "stroke" or min(across, down) <= RULE_POINTS or (kind == "fill" and down < 0.5 * height)
+
+
+def _white_stripes(shapes: list[tuple[str, Box]]) -> list[Box]:
+    """White cells right above or below shaded ones of the same width: the other stripes of a table."""
+    shaded = [box for kind, box in shapes if kind == "fill" and RULE_POINTS < box.height < 200]
+    white = [box for kind, box in shapes if kind == "white" and RULE_POINTS < box.height < 200]
+    if not white or len(shaded) * len(white) > 40_000:
+        return []
+    return [box for box in white if any(_is_stripe(box, other) for other in shaded)]
+
+
+def _is_stripe(box: Box, other: Box) -> bool:
+    if abs(box.x0 - other.x0) > 1.5 or abs(box.x1 - other.x1) > 1.5:
+        return False
+    return min(abs(box.top - other.bottom), abs(box.bottom - other.top)) <= 1.5
 
 
 def _may_be_bullet(box: Box) -> bool:

@@ -26,6 +26,7 @@ LEVEL_POINTS = 1.6
 MIN_TABLE_ROWS = 3
 CELL_WORDS = 6
 PROSE_SHARE = 0.25
+STRIP_FILLED, STRIP_LINES, STRIP_WORDS = 0.7, 8, 8.0
 NUMERIC = 0.45  # share of numbers that makes a table beyond doubt
 Gutters = tuple[tuple[float, float], ...]  # left and right edge of each
 
@@ -62,6 +63,7 @@ def _cut(strips: list[list[Line]], run: tuple[int, int, Gutters], depth: int) ->
     first, last, gutters = run
     while last > first and _is_heading_below(strips[first : last + 1], gutters, last + 1 < len(strips)):
         last -= 1
+    last = _before_heading(strips, first, last, gutters)
     beside = [line for strip in strips[first : last + 1] for line in strip]
     above = [line for strip in strips[:first] for line in strip]
     below = [line for strip in strips[last + 1 :] for line in strip]
@@ -95,6 +97,19 @@ def _is_heading_below(strips: Sequence[Sequence[Line]], gutters: Gutters, more: 
     if all(_is_stand_in(other) for other in beside) or _figures_over_labels(rows(beside)):
         return True
     return more and (line.bold or line.size > HEADING_RATIO * median(other.size for other in beside))
+
+
+def _before_heading(strips: Sequence[Sequence[Line]], first: int, last: int, gutters: Gutters) -> int:
+    """The last strip before a heading that stands alone between columns above and columns below."""
+    parted = [index for index in range(first, last + 1) if len(_parts(strips[index], gutters)) > 1]
+    size = median(line.size for strip in strips[first : last + 1] for line in strip)
+    for index in range(first + 1, last):
+        [line, *others] = strips[index]
+        if others or line.prose or line.size < HEADING_RATIO * size or line.box.x1 >= gutters[0][1]:
+            continue
+        if parted and parted[0] < index < parted[-1] and index + 1 in parted:
+            return index - 1
+    return last
 
 
 def _is_stand_in(line: Line) -> bool:
@@ -259,6 +274,8 @@ def _parts(lines: Sequence[Line], gutters: Gutters) -> list[list[Line]]:
 
 def _is_table(lines: Sequence[Line], gutters: Gutters) -> bool:
     """Short cells that stand in rows, often with numbers; not columns of prose, nor figures above their labels."""
+    if row_strips(lines, gutters):
+        return True
     found = rows(lines)
     shared = [row for row in found if len(row) > 1]
     if len(shared) < 2 or len(shared) * 2 < len(found) or _is_running_text(lines):
@@ -273,6 +290,22 @@ def _is_table(lines: Sequence[Line], gutters: Gutters) -> bool:
         return True
     filled = len(shared) / len(found)
     return words < COLUMN_WORDS and filled > 0.7 and len(shared) > 2 and len(gutters) > 1
+
+
+def row_strips(lines: Sequence[Line], gutters: Gutters) -> list[list[Line]]:
+    """The rows of a table that white space parts from each other, so that a row may have several lines; else none."""
+    strips = _strips(lines)
+    if len(gutters) < 2 or len(strips) < MIN_TABLE_ROWS or _is_running_text(lines):
+        return []
+    filled = [strip for strip in strips if len(_parts(strip, gutters)) >= STRIP_FILLED * (len(gutters) + 1)]
+    low = [strip for strip in strips if len(rows(strip)) <= STRIP_LINES]
+    first = [strip for strip in strips if any(line.box.x1 <= gutters[0][1] for line in strip)]
+    cells = sum(len(_parts(strip, gutters)) for strip in strips)
+    words = sum(len(line.words) for line in lines)
+    enough = min(len(filled), len(low), len(first)) >= STRIP_FILLED * len(strips)
+    if not enough or words > STRIP_WORDS * cells or _figures_over_labels(rows(lines)):
+        return []
+    return strips
 
 
 def _figures_over_labels(found: Sequence[Sequence[Line]]) -> bool:

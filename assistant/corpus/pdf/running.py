@@ -17,6 +17,7 @@ EDGE_SHARE = 0.11  # of the page's height
 SAME_HEIGHT_POINTS = 9.0
 ENOUGH_PAGES = 3
 MOST_OF_A_PAGE = 0.5
+FEW_WORDS = 25  # so many may go though they are most of a page: the last one is often nearly empty
 TABLE_HEADS = 4  # so many pieces on one line are the heads of a table that goes on from page to page
 PAGE_NUMBER = re.compile(
     r"(?:page|p\.|pg\.?)?\s*[-–—|•]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*(?:(?:[-–—|/]|of|sur|de)\s*\d{0,4})?\s*(?:[-–—|•]|page)?\s*",
@@ -53,7 +54,7 @@ def without_running(pages: Sequence[Page]) -> tuple[list[Page], list[Running]]:
         if not is_number:
             page, line = min(same, key=lambda pair: pair[0].number)
             running.append(Running(page.number, line.text, top))
-    kept = {page.number for page in pages if len(out[page.number]) > MOST_OF_A_PAGE * len(page.words)}
+    kept = {page.number for page in pages if len(out[page.number]) > max(FEW_WORDS, MOST_OF_A_PAGE * len(page.words))}
     cleared = [
         page
         if page.number in kept

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from assistant.corpus.pdf.shapes import Line, Word, around, line_of
 
@@ -20,8 +20,8 @@ LABEL = re.compile(
     rf"[{BULLET_SIGNS}*o-]|\(?\d{{1,2}}[.)]|\d{{1,2}}(?:\.\d{{1,2}})+\.?|\(?[a-zA-Z][.)]|[IVX]{{1,4}}[.)]"
 )
 SPACED_WORDS, SPACED_LETTERS, SPACED_GAP = 6, 2.4, 1.5
-STRETCHED = 3  # words with equal spaces
-SAME_GAP, WIDEST = 0.6, 3.0  # points between equal spaces; of the size, the widest
+SAME_SIZE = 0.85  # of the larger of two sizes: with less the smaller tells how wide a space may be
+SAME_GAP, WIDEST = 0.8, 3.0  # points between equal spaces; of the size, the widest
 LABEL_GAP = 3.2  # of the size: a bullet or the number of a heading stands this far from its text at most
 
 
@@ -62,27 +62,28 @@ def _unspaced(run: list[Word]) -> list[Word]:
 
 
 def _justified(runs: list[list[Word]]) -> list[list[Word]]:
-    """Runs of single words with the same wide space between all of them made one: a line stretched to a column's width."""
-    single = [run[0] for run in runs if len(run) == 1]
-    single.sort(key=lambda word: (round(word.box.bottom), word.box.x0))
-    stretched: list[list[Word]] = []
-    for word in single:
-        last = stretched[-1] if stretched else []
-        if last and _is_as_far(last, word):
-            last.append(word)
+    """Runs with the same wide space within and between them made one: a line stretched to its column's width."""
+    ordered = sorted(runs, key=lambda run: (round(run[0].box.bottom), run[0].box.x0))
+    whole: list[list[Word]] = []
+    for run, following in zip_longest(ordered, ordered[1:]):
+        if whole and _is_as_wide(whole[-1], run, following):
+            whole[-1] = [*whole[-1], *run]
         else:
-            stretched.append([word])
-    whole = [run for run in stretched if len(run) >= STRETCHED and not all(word.text[0].isdigit() for word in run[1:])]
-    taken = {id(word) for run in whole for word in run}
-    return [*(run for run in runs if id(run[0]) not in taken), *whole] if whole else runs
+            whole.append(run)
+    return whole
 
 
-def _is_as_far(run: list[Word], word: Word) -> bool:
-    last = run[-1]
-    gap = word.box.x0 - last.box.x1
-    if abs(word.box.bottom - last.box.bottom) > 1 or word.size != last.size or not 0 < gap <= WIDEST * word.size:
+def _is_as_wide(last: list[Word], run: list[Word], following: list[Word] | None) -> bool:
+    gap = run[0].box.x0 - last[-1].box.x1
+    if not 0 < gap <= WIDEST * run[0].size or last[-1].size != run[0].size:
         return False
-    return len(run) < 2 or abs(gap - (last.box.x0 - run[-2].box.x1)) <= SAME_GAP
+    if abs(run[0].box.bottom - last[-1].box.bottom) > 1:
+        return False
+    gaps = [b.box.x0 - a.box.x1 for a, b in (*pairwise(last), *pairwise(run))]
+    if not gaps and following and abs(following[0].box.bottom - run[0].box.bottom) <= 1:
+        gaps = [following[0].box.x0 - run[0].box.x1]
+    digits = all(word.text[0].isdigit() for word in (*last[1:], *run))
+    return bool(gaps) and not digits and max(gap, *gaps) - min(gap, *gaps) <= SAME_GAP
 
 
 def _is_label(run: list[Word]) -> bool:
@@ -92,7 +93,7 @@ def _is_label(run: list[Word]) -> bool:
 def _goes_on(last: Word, word: Word, widest: float) -> bool:
     low, high = min(last.size, word.size), max(last.size, word.size)
     gap = word.box.x0 - last.box.x1
-    if not -0.6 * high <= gap <= widest * (high if low > 0.6 * high else low):
+    if not -0.6 * high <= gap <= widest * (high if low > SAME_SIZE * high else low):
         return False
     shared = min(last.box.bottom, word.box.bottom) - max(last.box.top, word.box.top)
     return shared >= OVERLAP * min(last.box.height, word.box.height)
