@@ -140,15 +140,15 @@ def _by_chromium(pages: dict[str, str], folder: Path) -> None:
         for name, html in pages.items():
             page.set_content(html)
             root = _parsed(html)
-            header, footer = root.get("data-running", ""), root.get("data-footer", "")
+            footer = root.get("data-footer")
             style = "font-size:8px;width:100%;padding:0 12mm;display:flex;justify-content:space-between"
             pages_said = 'Page <span class="pageNumber"></span>/<span class="totalPages"></span>'
             page.pdf(
                 path=folder / f"{name}.chromium.pdf",
                 prefer_css_page_size=True,
                 print_background=True,
-                display_header_footer=bool(header or footer),
-                header_template=f'<div style="{style}">{header}</div>',
+                display_header_footer=footer is not None,
+                header_template="<span></span>",
                 footer_template=f'<div style="{style}"><span>{footer}</span><span>{pages_said}</span></div>',
             )
         browser.close()

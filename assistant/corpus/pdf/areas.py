@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from assistant.corpus.pdf.banded import banded_tables
 from assistant.corpus.pdf.blocks import Block, blocks_of
 from assistant.corpus.pdf.boxes import boxed
-from assistant.corpus.pdf.columns import regions, row_strips
+from assistant.corpus.pdf.columns import regions
 from assistant.corpus.pdf.figures import figures
 from assistant.corpus.pdf.prose import with_prose
 from assistant.corpus.pdf.segments import segments
@@ -70,9 +70,11 @@ def _ordered(area: _Area, words: Sequence[Word], marks: Sequence[Line] = ()) -> 
     ]
     blocks: list[Block] = []
     for region in regions([*lines, *marked, *marks]):
+        if region.table:
+            blocks += _table_blocks(region.table, number)
+            continue
         if region.gutters and not any(id(word) in area.held for line in region.lines for word in line.words):
-            strips = row_strips(region.lines, region.gutters)
-            blocks += _table_blocks(aligned_table(region.lines, region.gutters, strips), number)
+            blocks += _table_blocks(aligned_table(region.lines, region.gutters), number)
             continue
         run: list[Line] = []
         for line in sorted(region.lines, key=lambda line: (line.box.top, line.box.x0)):

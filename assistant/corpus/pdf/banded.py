@@ -31,12 +31,21 @@ def banded_tables(words: Sequence[Word], rules: Sequence[Box], free: set[int]) -
     for group in _groups(across):
         x0, x1 = group[0][1], group[0][2]
         inner = [edge for edge in across if edge[1] >= x0 - SAME_POINTS and edge[2] <= x1 + SAME_POINTS]
-        inner = [edge for edge in inner if group[0][0] - 1 <= edge[0] <= group[-1][0] + 1]
+        inner = [edge for edge in inner if group[0][0] - 1 <= edge[0] <= _end(group, inner) + 1]
         left = free - {index for _, taken in found for index in taken}
         table = _table_between(words, left, inner, x0, x1)
         if table:
             found.append(table)
     return found
+
+
+def _end(group: Sequence[Edge], inner: Sequence[Edge]) -> float:
+    """Where the lines end: the last ones may be shorter, when a cell that spans rows is cut by the end of the page."""
+    end = group[-1][0]
+    for y, x0, x1 in inner:
+        if end < y <= end + 0.5 * MAX_BAND_POINTS and min(abs(x0 - group[0][1]), abs(x1 - group[0][2])) <= SAME_POINTS:
+            end = y
+    return end
 
 
 def _groups(across: Sequence[Edge]) -> list[list[Edge]]:
@@ -69,13 +78,13 @@ def _table_between(
         across = [*across, (bottom, x0, x1)]
     inside = {i for i in column if ys[0] <= words[i].box.middle <= ys[-1]}
     bands = [[words[i] for i in inside if a <= words[i].box.middle < b] for a, b in pairwise(ys)]
-    gutters = _gutters([band for band in bands if band], x0, x1)
+    gutters = gutters_of([band for band in bands if band], x0, x1)
     if not gutters or len([band for band in bands if band]) < 2:
         return None
     xs = [x0, *((left + right) / 2 for left, right in gutters), x1]
     down: list[Edge] = []
     for (above, below), band in zip(pairwise(ys), bands, strict=True):
-        down += [(x, above, below) for x in xs if x in (x0, x1) or not _crossed(band, x)]
+        down += [(x, above, below) for x in xs if x in (x0, x1) or not crossed(band, x)]
     return ruled_off(words, inside, xs, ys, across, down)
 
 
@@ -108,7 +117,7 @@ def _bottom_of_last(words: Sequence[Word], ys: Sequence[float]) -> float | None:
     return taken[-1].box.bottom + 1 if wide >= 2 else None
 
 
-def _gutters(bands: Sequence[Sequence[Word]], x0: float, x1: float) -> list[tuple[float, float]]:
+def gutters_of(bands: Sequence[Sequence[Word]], x0: float, x1: float) -> list[tuple[float, float]]:
     """Stretches of white space that part the words of most bands."""
     width = int(x1 - x0) + 2
     counts = [0] * (width + 1)
@@ -153,7 +162,7 @@ def _clearest(counts: Sequence[int], start: int, end: int) -> tuple[int, int]:
     return best
 
 
-def _crossed(band: Sequence[Word], x: float) -> bool:
+def crossed(band: Sequence[Word], x: float) -> bool:
     """True when a word, or the space between two words of one line, stands on this place."""
     for word in band:
         if word.box.x0 < x - 1 and word.box.x1 > x + 1:

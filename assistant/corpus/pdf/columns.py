@@ -12,6 +12,8 @@ from statistics import median
 
 from assistant.corpus.pdf.segments import rows
 from assistant.corpus.pdf.shapes import Line
+from assistant.corpus.pdf.spaced import spaced_table
+from assistant.corpus.pdf.tables import Table
 from assistant.corpus.rows import is_number
 
 GUTTER = 0.8  # of the text size: the narrowest white space between two columns
@@ -26,7 +28,6 @@ LEVEL_POINTS = 1.6
 MIN_TABLE_ROWS = 3
 CELL_WORDS = 6
 PROSE_SHARE = 0.25
-STRIP_FILLED, STRIP_LINES, STRIP_WORDS = 0.7, 8, 8.0
 NUMERIC = 0.45  # share of numbers that makes a table beyond doubt
 Gutters = tuple[tuple[float, float], ...]  # left and right edge of each
 
@@ -37,16 +38,21 @@ class Region:
 
     lines: tuple[Line, ...]
     gutters: Gutters = ()
+    table: Table | None = None
 
 
 def regions(lines: Sequence[Line], depth: int = 0) -> list[Region]:
     """The regions of a stretch of a page, in the order of reading."""
     if not lines:
         return []
+    strips = _strips(lines)
+    spaced = spaced_table(strips) if depth < MAX_DEPTH else None
+    if spaced is not None:
+        above, (table, inside), below = spaced
+        return [*regions(above, depth + 1), Region(tuple(inside), table=table), *regions(below, depth + 1)]
     core = _table_rows(lines) if depth < MAX_DEPTH else None
     if core is not None and _is_numeric(core[1]):
         return _around(core, depth)
-    strips = _strips(lines)
     run = _widest_run(strips) if depth < MAX_DEPTH else None
     if run is not None:
         first, last, gutters = run
@@ -274,8 +280,6 @@ def _parts(lines: Sequence[Line], gutters: Gutters) -> list[list[Line]]:
 
 def _is_table(lines: Sequence[Line], gutters: Gutters) -> bool:
     """Short cells that stand in rows, often with numbers; not columns of prose, nor figures above their labels."""
-    if row_strips(lines, gutters):
-        return True
     found = rows(lines)
     shared = [row for row in found if len(row) > 1]
     if len(shared) < 2 or len(shared) * 2 < len(found) or _is_running_text(lines):
@@ -290,22 +294,6 @@ def _is_table(lines: Sequence[Line], gutters: Gutters) -> bool:
         return True
     filled = len(shared) / len(found)
     return words < COLUMN_WORDS and filled > 0.7 and len(shared) > 2 and len(gutters) > 1
-
-
-def row_strips(lines: Sequence[Line], gutters: Gutters) -> list[list[Line]]:
-    """The rows of a table that white space parts from each other, so that a row may have several lines; else none."""
-    strips = _strips(lines)
-    if len(gutters) < 2 or len(strips) < MIN_TABLE_ROWS or _is_running_text(lines):
-        return []
-    filled = [strip for strip in strips if len(_parts(strip, gutters)) >= STRIP_FILLED * (len(gutters) + 1)]
-    low = [strip for strip in strips if len(rows(strip)) <= STRIP_LINES]
-    first = [strip for strip in strips if any(line.box.x1 <= gutters[0][1] for line in strip)]
-    cells = sum(len(_parts(strip, gutters)) for strip in strips)
-    words = sum(len(line.words) for line in lines)
-    enough = min(len(filled), len(low), len(first)) >= STRIP_FILLED * len(strips)
-    if not enough or words > STRIP_WORDS * cells or _figures_over_labels(rows(lines)):
-        return []
-    return strips
 
 
 def _figures_over_labels(found: Sequence[Sequence[Line]]) -> bool:

@@ -72,18 +72,10 @@ def _whole_columns(grid: list[list[list[Line]]]) -> list[list[list[Line]]]:
     return grid
 
 
-def aligned_table(
-    lines: Sequence[Line], gutters: Sequence[tuple[float, float]], strips: Sequence[Sequence[Line]] = ()
-) -> Table:
-    """The table that segments make which stand in columns parted by these gutters, in rows or in these strips."""
+def aligned_table(lines: Sequence[Line], gutters: Sequence[tuple[float, float]]) -> Table:
+    """The table that segments make which stand in columns parted by these gutters."""
     bounds = [(left + right) / 2 for left, right in gutters]
     grid: list[list[list[Line]]] = []
-    for strip in strips:
-        grid.append([[] for _ in range(len(bounds) + 1)])
-        for line in (line for row in rows(strip) for line in row):
-            grid[-1][bisect_right(bounds, (line.box.x0 + line.box.x1) / 2)].append(line)
-    if grid:
-        return _table(around(line.box for line in lines), _whole_columns(grid))
     bottom, pitch = 0.0, _pitch(rows(lines))
     for row in rows(lines):
         cells: list[list[Line]] = [[] for _ in range(len(bounds) + 1)]
