@@ -19,7 +19,7 @@ FEW_BANDS = 6
 SPACE = 0.18  # of the size on either side of a word: what two of these bridge is a space
 FREE, FREE_WITH_FEW = 0.12, 0.35  # of the size: white space that is left over between columns
 CROSSING_SHARE = 0.2  # of the bands, heads over several columns and the like, may cross between two columns
-TOUCHING = 0.4  # of the size: words nearer than that are in one cell
+TOUCHING = 0.33  # of the size: words nearer than that are in one cell
 HEAD_LINES = 4
 MAX_BAND_POINTS = 250.0
 
@@ -32,6 +32,8 @@ def banded_tables(words: Sequence[Word], rules: Sequence[Box], free: set[int]) -
         x0, x1 = group[0][1], group[0][2]
         inner = [edge for edge in across if edge[1] >= x0 - SAME_POINTS and edge[2] <= x1 + SAME_POINTS]
         inner = [edge for edge in inner if group[0][0] - 1 <= edge[0] <= _end(group, inner) + 1]
+        if len(positions(inner)) < MIN_RULES:
+            continue
         left = free - {index for _, taken in found for index in taken}
         table = _table_between(words, left, inner, x0, x1)
         if table:
@@ -59,7 +61,7 @@ def _groups(across: Sequence[Edge]) -> list[list[Edge]]:
                     break
         else:
             groups.append([edge])
-    whole = [group for group in groups if len(positions(group)) >= MIN_RULES and group[0][2] - group[0][1] > 60]
+    whole = [group for group in groups if len(positions(group)) >= 2 and group[0][2] - group[0][1] > 60]
     return sorted(whole, key=lambda group: (group[0][1] - group[0][2], -len(group)))
 
 
@@ -136,7 +138,7 @@ def gutters_of(bands: Sequence[Sequence[Word]], x0: float, x1: float) -> list[tu
         return []
     size = sorted(word.size for band in bands for word in band)[sum(map(len, bands)) // 2]
     least = max(1.0, (FREE if parted >= FEW_BANDS else FREE_WITH_FEW) * size)
-    most = CROSSING_SHARE * parted if parted >= 3 else 0
+    most = max(1.0, CROSSING_SHARE * parted) if parted >= 3 else 0
     found: list[tuple[float, float]] = []
     start: int | None = None
     seen = False
@@ -145,18 +147,20 @@ def gutters_of(bands: Sequence[Sequence[Word]], x0: float, x1: float) -> list[tu
             start = x if start is None else start
             continue
         if seen and start is not None and x - start >= least:
-            left, right = _clearest(counts, start, x)
+            left, right = _clearest(counts, start, x, least)
             found.append((x0 + left, x0 + right))
         seen, start = True, None
     return found
 
 
-def _clearest(counts: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    """The widest part of this stretch that the fewest bands cross."""
+def _clearest(counts: Sequence[int], start: int, end: int, least: float) -> tuple[int, int]:
+    """The first part of this stretch that the fewest bands cross: a head that stands in it belongs to what follows."""
     fewest = min(counts[start:end])
     best, first = (start, start), start
     for x in range(start, end + 1):
         if x == end or counts[x] > fewest:
+            if x - first >= least:
+                return first, x
             best = max(best, (first, x), key=lambda part: part[1] - part[0])
             first = x + 1
     return best

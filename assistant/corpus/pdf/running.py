@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.corpus.pdf.segments import rows, segments
 from assistant.corpus.pdf.shapes import Line, Page
@@ -70,7 +71,12 @@ def _edge_lines(page: Page) -> list[Line]:
         for word in page.words
         if word.box.middle < EDGE_SHARE * page.height or word.box.middle > (1 - EDGE_SHARE) * page.height
     ]
-    return [line for row in rows(segments(near)) if len(row) < TABLE_HEADS for line in row]
+    found = rows(segments(near))
+    heads = [len(row) >= TABLE_HEADS for row in found]
+    for index, (above, below) in enumerate(pairwise(found)):
+        if below[0].box.top - above[0].box.bottom < 0.4 * below[0].size and (heads[index] or heads[index + 1]):
+            heads[index] = heads[index + 1] = True
+    return [line for row, is_head in zip(found, heads, strict=True) if not is_head for line in row]
 
 
 def _is_top(line: Line, page: Page) -> bool:

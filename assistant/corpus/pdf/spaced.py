@@ -17,7 +17,7 @@ from assistant.corpus.rows import is_number
 
 ROW_GAP = 0.4  # of the size: white space between two rows
 MIN_ROWS = 3
-CELL_LINES = 6
+CELL_LINES = 9
 CELL_WORDS = 9.0
 NUMBERS = 0.3
 FILLED = 0.6
