@@ -15,10 +15,12 @@ from assistant.corpus.pdf.tables import SNAP_POINTS, Edge, Table, edges_of, posi
 
 SAME_POINTS = 4.0
 MIN_RULES = 3
+EVERY_ROW = 5  # more lines than that part all rows, and not only heads, rows and total
 FEW_BANDS = 6
 SPACE = 0.18  # of the size on either side of a word: what two of these bridge is a space
 FREE, FREE_WITH_FEW = 0.12, 0.35  # of the size: white space that is left over between columns
 CROSSING_SHARE = 0.2  # of the bands, heads over several columns and the like, may cross between two columns
+HELD_SHARE = 0.25  # of the bands: what fewer hold is no column of its own
 TOUCHING = 0.33  # of the size: words nearer than that are in one cell
 HEAD_LINES = 4
 MAX_BAND_POINTS = 250.0
@@ -87,7 +89,7 @@ def _table_between(
     down: list[Edge] = []
     for (above, below), band in zip(pairwise(ys), bands, strict=True):
         down += [(x, above, below) for x in xs if x in (x0, x1) or not crossed(band, x)]
-    return ruled_off(words, inside, xs, ys, across, down)
+    return ruled_off(words, inside, xs, ys, across, down, every_row=len(ys) > EVERY_ROW)
 
 
 def _top_of_heads(words: Sequence[Word], ys: Sequence[float]) -> float | None:
@@ -148,7 +150,9 @@ def gutters_of(bands: Sequence[Sequence[Word]], x0: float, x1: float) -> list[tu
             continue
         if seen and start is not None and x - start >= least:
             left, right = _clearest(counts, start, x, least)
-            found.append((x0 + left, x0 + right))
+            column = counts[int(found[-1][1] - x0) : left] if found else []
+            if not column or min(counts[left:right]) == 0 or max(column) > max(2.0, HELD_SHARE * parted):
+                found.append((x0 + left, x0 + right))
         seen, start = True, None
     return found
 

@@ -160,7 +160,10 @@ def _goes_over(last: Block, block: Block) -> bool:
     if not block.opens or len(last.text) <= 40 or last.box is None or block.box is None or CLOSED.search(last.text):
         return False
     moved = (last.until or last.page) != block.page or block.box.top < last.box.top
-    return moved and (block.text[0].islower() or (last.full and last.lines > 1 and block.text[0].isalnum()))
+    under = abs(block.box.x0 - last.box.x0) < 1 and -1 <= block.box.top - last.box.bottom < 0.5 * block.size
+    if block.text[0].islower():
+        return moved or under
+    return moved and last.kind == "text" and last.full and last.lines > 1 and block.text[0].isalnum()
 
 
 def _is_heading_on(group: Sequence[Line], line: Line, usual: float) -> bool:
@@ -171,7 +174,7 @@ def _is_heading_on(group: Sequence[Line], line: Line, usual: float) -> bool:
         and abs(last.size - line.size) <= 0.1
         and last.bold == line.bold
         and len(group) < HEADING_LINES
-        and line.box.top - last.box.top <= 1.35 * line.size
+        and line.box.top - last.box.top <= 1.45 * line.size
         and not FINAL.search(last.text)
         and line.text[0].isalnum()
         and not _is_item(line)

@@ -18,6 +18,7 @@ EDGE_SHARE = 0.11  # of the page's height
 SAME_HEIGHT_POINTS = 9.0
 ENOUGH_PAGES = 3
 MOST_OF_A_PAGE = 0.5
+BEYOND_POINTS = 24.0  # of the edge, to see whether a line there is the first of the heads of a table
 FEW_WORDS = 25  # so many may go though they are most of a page: the last one is often nearly empty
 TABLE_HEADS = 4  # so many pieces on one line are the heads of a table that goes on from page to page
 PAGE_NUMBER = re.compile(
@@ -46,7 +47,7 @@ def without_running(pages: Sequence[Page]) -> tuple[list[Page], list[Running]]:
     for (_, top), found in groups.items():
         same = _same_height(found, top)
         numbers = {page.number for page, _ in same}
-        is_number = all(PAGE_NUMBER.fullmatch(line.text) for _, line in same)
+        is_number = _are_page_numbers(same)
         on_most = len(numbers) > 1 and 2 * len(numbers) >= len(pages)
         if len(numbers) < ENOUGH_PAGES and not on_most and not (is_number and len(pages) > 1):
             continue
@@ -65,18 +66,29 @@ def without_running(pages: Sequence[Page]) -> tuple[list[Page], list[Running]]:
     return cleared, [line for line in running if line.page not in kept]
 
 
+def _are_page_numbers(lines: Sequence[tuple[Page, Line]]) -> bool:
+    """True for numbers that count the pages, or say that they do; a lone key figure at the edge is none."""
+    if not all(PAGE_NUMBER.fullmatch(line.text) for _, line in lines):
+        return False
+    plain = [(page.number, int(line.text)) for page, line in lines if line.text.isdecimal()]
+    steps = [number - page for page, number in plain]
+    return len(plain) < len(lines) or all(step == 0 for step in steps) or (len(steps) > 1 and len(set(steps)) == 1)
+
+
 def _edge_lines(page: Page) -> list[Line]:
+    band = EDGE_SHARE * page.height
     near = [
         word
         for word in page.words
-        if word.box.middle < EDGE_SHARE * page.height or word.box.middle > (1 - EDGE_SHARE) * page.height
+        if word.box.middle < band + BEYOND_POINTS or word.box.middle > page.height - band - BEYOND_POINTS
     ]
     found = rows(segments(near))
     heads = [len(row) >= TABLE_HEADS for row in found]
     for index, (above, below) in enumerate(pairwise(found)):
         if below[0].box.top - above[0].box.bottom < 0.4 * below[0].size and (heads[index] or heads[index + 1]):
             heads[index] = heads[index + 1] = True
-    return [line for row, is_head in zip(found, heads, strict=True) if not is_head for line in row]
+    lines = [line for row, is_head in zip(found, heads, strict=True) if not is_head for line in row]
+    return [line for line in lines if line.box.middle < band or line.box.middle > page.height - band]
 
 
 def _is_top(line: Line, page: Page) -> bool:

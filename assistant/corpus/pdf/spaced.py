@@ -112,5 +112,5 @@ def _ruled(words: Sequence[Word], bands: Sequence[Band], xs: list[float], box: B
     for (above, below), band in zip(pairwise(ys), bands, strict=True):
         held = [word for line in band for word in line.words]
         down += [(x, above, below) for x in xs if x in (xs[0], xs[-1]) or not crossed(held, x)]
-    found = ruled_off(words, set(range(len(words))), xs, ys, across, down)
+    found = ruled_off(words, set(range(len(words))), xs, ys, across, down, every_row=True)
     return found[0] if found else None

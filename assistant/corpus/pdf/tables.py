@@ -48,10 +48,20 @@ def ruled_tables(words: Sequence[Word], rules: Sequence[Box]) -> list[tuple[Tabl
 
 
 def ruled_off(
-    words: Sequence[Word], inside: set[int], xs: list[float], ys: list[float], across: list[Edge], down: list[Edge]
+    words: Sequence[Word],
+    inside: set[int],
+    xs: list[float],
+    ys: list[float],
+    across: list[Edge],
+    down: list[Edge],
+    *,
+    every_row: bool = False,
 ) -> tuple[Table, set[int]] | None:
-    """The table that these words make between these edges; None when they make none."""
-    grid = _grid(words, inside, xs, ys, across, down)
+    """The table that these words make between these edges; None when they make none.
+
+    `every_row` says that rules part all of its rows, so that none of them is parted further.
+    """
+    grid = _grid(words, inside, xs, ys, across, down, every_row)
     return None if grid is None else (_table(Box(xs[0], ys[0], xs[-1], ys[-1]), _whole_columns(grid)), inside)
 
 
@@ -127,7 +137,13 @@ def _text(cell: Sequence[Line]) -> str:
 
 
 def _grid(
-    words: Sequence[Word], inside: set[int], xs: list[float], ys: list[float], across: list[Edge], down: list[Edge]
+    words: Sequence[Word],
+    inside: set[int],
+    xs: list[float],
+    ys: list[float],
+    across: list[Edge],
+    down: list[Edge],
+    every_row: bool,
 ) -> list[list[list[Line]]] | None:
     """The lines of each cell; None when this is no table but a frame, a chart or a layout of text boxes."""
     owner = _merged(xs, ys, across, down)
@@ -148,7 +164,7 @@ def _grid(
             _cell_lines(texts, list(dict.fromkeys(owner[row, column] for row in band))) for column in range(len(xs) - 1)
         ]
         if any(cells):
-            grid.extend(_unruled(cells))
+            grid.extend([cells] if every_row else _unruled(cells))
     filled = [row for row in grid if sum(bool(cell) for cell in row) > 1]
     return grid if len(filled) > 1 else None
 
