@@ -17,6 +17,12 @@ from typing import Any
 from eval.benchmarks.layout_texts import Texts
 
 TEMPLATES = Path(__file__).parent / "layouts"
+VARIANTS = (  # the same layouts in other types, with other lines, and by the seed with other text
+    "",
+    "*{font-family:'DejaVu Serif'!important;line-height:1.3!important}p,.two,.three{text-align:left!important}@page{size:Letter}",
+    "*{font-family:'DejaVu Sans Condensed'!important;letter-spacing:-.01em}p{text-indent:1em;line-height:1.15}"
+    "td,th{padding:1px 6px!important}@page{margin:20mm}",
+)
 
 
 @dataclass(slots=True)
@@ -36,12 +42,12 @@ class Truth:
     running: list[str] = field(default_factory=list)
 
 
-def make(folder: Path) -> None:
+def make(folder: Path, variant: int = 0) -> None:
     """Write the PDFs of all templates and their truths, as NAME.pdf and NAME.json, into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     pages: dict[str, str] = {}
     for number, template in enumerate(sorted(TEMPLATES.glob("*.html"))):
-        pages[template.stem] = html = _rendered(template, number)
+        pages[template.stem] = html = _rendered(template, number + 100 * variant, VARIANTS[variant])
         truth = json.dumps(asdict(_truth(html)), ensure_ascii=False, indent=1)
         for printer in ("chromium", "weasyprint", "libreoffice"):
             (folder / f"{template.stem}.{printer}.json").write_text(truth, encoding="utf-8")
@@ -50,10 +56,10 @@ def make(folder: Path) -> None:
     from eval.benchmarks.layout_office import word_report
 
     _by_libreoffice(pages, folder)
-    word_report(folder)
+    word_report(folder, variant)
 
 
-def _rendered(template: Path, seed: int) -> str:
+def _rendered(template: Path, seed: int, style: str) -> str:
     from jinja2 import Environment
     from markupsafe import Markup
 
@@ -75,6 +81,7 @@ def _rendered(template: Path, seed: int) -> str:
     )
     running = _parsed(html).get("data-running")
     margin = f'@page{{@top-left{{content:"{running}";font-size:8pt}}}}' if running else ""
+    html = html.replace("</style>", f"{style}</style>", 1)
     return html.replace("<style>", f'<meta charset="utf-8"><style>{margin}', 1)
 
 

@@ -15,16 +15,16 @@ from typing import Any
 from eval.benchmarks.layout_texts import Texts
 
 
-def word_report(folder: Path) -> None:
+def word_report(folder: Path, variant: int) -> None:
     from docx import Document
     from docx.enum.section import WD_SECTION
     from docx.shared import Pt
 
     from eval.benchmarks.layout_files import Truth, to_pdf
 
-    texts, truth = Texts(90), Truth("Cluster Nutrition : bulletin trimestriel", "2017-06-30", "Numéro 5")
+    texts, truth = Texts(90 + 100 * variant), Truth("Cluster Nutrition : bulletin trimestriel", "2017-06-30", "Numéro 5")
     document = Document()
-    document.styles["Normal"].font.size = Pt(10)
+    document.styles["Normal"].font.size = Pt(10 + variant)
     document.sections[0].header.paragraphs[0].text = "Cluster Nutrition Mali – Bulletin trimestriel – Numéro 5"
     document.sections[0].footer.paragraphs[0].text = "Cluster Nutrition, Bamako – nutrition@unicef.org"
     truth.running = ["Cluster Nutrition, Bamako – nutrition@unicef.org"]
@@ -57,7 +57,7 @@ def word_report(folder: Path) -> None:
     if shutil.which("soffice"):
         document.save(str(folder / "word_fr.docx"))
         to_pdf(folder / "word_fr.docx")
-    drawn_report(folder)
+    drawn_report(folder, variant)
 
 
 def _columns(section: Any, count: int) -> None:
@@ -83,13 +83,13 @@ def _table(document: Any, texts: Texts, truth: Any) -> None:
         truth.cells += [([place], head, text) for head, text in zip(heads[1:], said[1:], strict=True)]
 
 
-def drawn_report(folder: Path) -> None:
+def drawn_report(folder: Path, variant: int) -> None:
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas
 
     from eval.benchmarks.layout_files import Truth
 
-    texts, truth = Texts(91), Truth("Burkina Faso: Humanitarian Snapshot", "2020-07-09", "")
+    texts, truth = Texts(91 + 100 * variant), Truth("Burkina Faso: Humanitarian Snapshot", "2020-07-09", "")
     canvas = Canvas(str(folder / "drawn_en.pdf"), pagesize=A4, invariant=1)
     width, height = A4
     canvas.setFillColorRGB(0.1, 0.3, 0.6)

@@ -105,9 +105,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--missed", action="store_true", help="a line for everything that was missed")
     parser.add_argument("--only", default="", help="files whose name holds this")
+    parser.add_argument("--variant", type=int, default=0, help="which style and text to make: 0, 1 or 2")
     arguments = parser.parse_args()
     if not any(arguments.folder.glob("*.pdf")):
-        make(arguments.folder)
+        make(arguments.folder, arguments.variant)
     wanted, found = Counter[str](), Counter[str]()
     files = [path for path in sorted(arguments.folder.glob("*.pdf")) if arguments.only in path.name]
     for path in files:
