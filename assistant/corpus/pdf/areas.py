@@ -35,15 +35,22 @@ class _Area:
         return line_of([word], prose=True)
 
 
-def page_blocks(page: Page, known: Counter[str]) -> list[Block]:
-    """The blocks of a page in the order of reading."""
+def page_blocks(page: Page, known: Counter[str], before: Table | None = None) -> tuple[list[Block], Table | None]:
+    """The blocks of a page in the order of reading, and the table at its foot.
+
+    `before` is the table at the foot of the page before: one that goes on here has its heads.
+    """
     area = _Area(page, known)
     words = page.words
     tables = ruled_tables(words, page.rules)
     free = set(range(len(words))) - {index for _, inside in tables for index in inside}
     tables += banded_tables(words, page.rules, free)
     free -= {index for _, inside in tables for index in inside}
-    marks = [area.mark(table.box, table.size, _table_blocks(table, page.number)) for table, _ in tables]
+    highest = min(tables, key=lambda pair: pair[0].box.top)[0] if tables else None
+    marks = [
+        area.mark(table.box, table.size, _table_blocks(table, page.number, before if table is highest else None))
+        for table, _ in tables
+    ]
     # a mark stands for its table among the words, so that a box may hold it
     stand_ins = [*words, *(mark.words[0] for mark in marks)]
     free |= set(range(len(words), len(stand_ins)))
@@ -52,7 +59,10 @@ def page_blocks(page: Page, known: Counter[str]) -> list[Block]:
         free -= inside
         blocks = _ordered(area, [stand_ins[index] for index in sorted(inside)])
         outer.append(area.mark(box, blocks[0].size if blocks else 10.0, blocks))
-    return _ordered(area, [stand_ins[index] for index in sorted(free)], outer)
+    lowest = max((table for table, _ in tables), key=lambda table: table.box.bottom, default=None)
+    if lowest is not None and highest is lowest and before is not None and before.goes_on_in(lowest):
+        lowest = lowest.under(before.head_rows)
+    return _ordered(area, [stand_ins[index] for index in sorted(free)], outer), lowest
 
 
 def _ordered(area: _Area, words: Sequence[Word], marks: Sequence[Line] = ()) -> list[Block]:
@@ -89,6 +99,10 @@ def _ordered(area: _Area, words: Sequence[Word], marks: Sequence[Line] = ()) -> 
     return blocks
 
 
-def _table_blocks(table: Table, page: int) -> list[Block]:
-    lines = table_lines(table.cells, table.heads)
+def _table_blocks(table: Table, page: int, before: Table | None = None) -> list[Block]:
+    goes_on = before is not None and before.goes_on_in(table)
+    if goes_on and before is not None:
+        lines = table_lines(table.under(before.head_rows).cells, len(before.head_rows))[1:]
+    else:
+        lines = table_lines(table.cells, table.heads)
     return [Block("row", line, page, table.size, tight=number > 0) for number, line in enumerate(lines)]

@@ -14,6 +14,7 @@ from assistant.corpus.pdf.shapes import Box, Word
 from assistant.corpus.pdf.tables import SNAP_POINTS, Edge, Table, edges_of, positions, ruled_off
 
 SAME_POINTS = 4.0
+SAME_WIDTH = 0.6  # of the wider of two lines
 MIN_RULES = 3
 EVERY_ROW = 5  # more lines than that part all rows, and not only heads, rows and total
 FEW_BANDS = 6
@@ -31,11 +32,9 @@ def banded_tables(words: Sequence[Word], rules: Sequence[Box], free: set[int]) -
     across, _ = edges_of(rules)
     found: list[tuple[Table, set[int]]] = []
     for group in _groups(across):
-        x0, x1 = group[0][1], group[0][2]
+        x0, x1 = min(edge[1] for edge in group), max(edge[2] for edge in group)
         inner = [edge for edge in across if edge[1] >= x0 - SAME_POINTS and edge[2] <= x1 + SAME_POINTS]
-        inner = [edge for edge in inner if group[0][0] - 1 <= edge[0] <= _end(group, inner) + 1]
-        if len(positions(inner)) < MIN_RULES:
-            continue
+        inner = [edge for edge in inner if group[0][0] - 1 <= edge[0] <= group[-1][0] + 1]
         left = free - {index for _, taken in found for index in taken}
         table = _table_between(words, left, inner, x0, x1)
         if table:
@@ -43,28 +42,26 @@ def banded_tables(words: Sequence[Word], rules: Sequence[Box], free: set[int]) -
     return found
 
 
-def _end(group: Sequence[Edge], inner: Sequence[Edge]) -> float:
-    """Where the lines end: the last ones may be shorter, when a cell that spans rows is cut by the end of the page."""
-    end = group[-1][0]
-    for y, x0, x1 in inner:
-        if end < y <= end + 0.5 * MAX_BAND_POINTS and min(abs(x0 - group[0][1]), abs(x1 - group[0][2])) <= SAME_POINTS:
-            end = y
-    return end
-
-
 def _groups(across: Sequence[Edge]) -> list[list[Edge]]:
-    """Lines of the same length below each other, the most first."""
+    """Lines below each other that end at the same right edge, the widest first.
+
+    Some may begin further right: a cell that spans rows has no line between these.
+    """
     groups: list[list[Edge]] = []
     for edge in sorted(across):
         for group in groups:
-            if abs(group[0][1] - edge[1]) <= SAME_POINTS and abs(group[0][2] - edge[2]) <= SAME_POINTS:
-                if edge[0] - group[-1][0] <= MAX_BAND_POINTS:
-                    group.append(edge)
-                    break
+            if edge[0] - group[-1][0] <= MAX_BAND_POINTS and any(_is_alike(other, edge) for other in group[-8:]):
+                group.append(edge)
+                break
         else:
             groups.append([edge])
-    whole = [group for group in groups if len(positions(group)) >= 2 and group[0][2] - group[0][1] > 60]
+    whole = [group for group in groups if len(positions(group)) >= MIN_RULES and group[0][2] - group[0][1] > 60]
     return sorted(whole, key=lambda group: (group[0][1] - group[0][2], -len(group)))
+
+
+def _is_alike(a: Edge, b: Edge) -> bool:
+    wide, narrow = sorted((a[2] - a[1], b[2] - b[1]), reverse=True)
+    return abs(a[2] - b[2]) <= SAME_POINTS and narrow >= SAME_WIDTH * wide and wide > 60
 
 
 def _table_between(

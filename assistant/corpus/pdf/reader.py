@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.corpus.extract import DEFAULT, Extract, Options, TextBuilder
@@ -22,6 +22,7 @@ from assistant.corpus.pdf.pdfium import metadata, open_pdf, page_marks
 from assistant.corpus.pdf.recognised import recognised_page
 from assistant.corpus.pdf.running import Running, without_running
 from assistant.corpus.pdf.shapes import Page
+from assistant.corpus.pdf.tables import Table
 
 SOME_IMAGE, SCAN = 0.01, 0.5  # of a page: an image that may hold its text where there is none, or hardly any
 FEW_LETTERS = 10
@@ -42,7 +43,7 @@ def read_pdf(data: bytes, options: Options = DEFAULT) -> list[Extract]:
         raise nothing_read(count, pages, broken, unread, options)
     cleared, running = without_running(pages)
     known = vocabulary(word.text for page in cleared for word in page.words)
-    blocks = continued([block for page in cleared for block in _page_blocks(page, running, known)], known)
+    blocks = continued(list(_all_blocks(cleared, running, known)), known)
     headings = Headings(blocks)
     builder = _build(blocks, headings)
     title = about.get("Title", "").strip()
@@ -84,12 +85,16 @@ def _pages(document: Any, options: Options) -> tuple[list[Page], list[int], list
     return pages, broken, unread
 
 
-def _page_blocks(page: Page, running: Sequence[Running], known: Counter[str]) -> list[Block]:
-    """The blocks of a page in the order of reading, what runs over the pages first and last."""
-    head = [Block("furniture", line.text, page.number) for line in running if line.page == page.number and line.top]
-    foot = [Block("furniture", line.text, page.number) for line in running if line.page == page.number and not line.top]
-    aslant = [Block("furniture", text, page.number) for text in page.aslant]
-    return [*head, *page_blocks(page, known), *aslant, *foot]
+def _all_blocks(pages: Sequence[Page], running: Sequence[Running], known: Counter[str]) -> Iterator[Block]:
+    """The blocks of the pages in the order of reading, what runs over the pages first and last of each."""
+    table: Table | None = None
+    for page in pages:
+        own = [line for line in running if line.page == page.number]
+        yield from (Block("furniture", line.text, page.number) for line in own if line.top)
+        blocks, table = page_blocks(page, known, table)
+        yield from blocks
+        yield from (Block("furniture", text, page.number) for text in page.aslant)
+        yield from (Block("furniture", line.text, page.number) for line in own if not line.top)
 
 
 def _build(blocks: Sequence[Block], headings: Headings) -> TextBuilder:

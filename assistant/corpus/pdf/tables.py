@@ -8,15 +8,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.corpus.hyphens import joined
 from assistant.corpus.pdf.segments import rows, segments
 from assistant.corpus.pdf.shapes import Box, Line, Word, around
-from assistant.corpus.rows import PROSE_CHARS, SPANNED
+from assistant.corpus.rows import PROSE_CHARS, SPANNED, guess_heads
 
 SNAP_POINTS = 3.0
 THIN_POINTS = 2.5
+SAME_POINTS = 6.0  # between the edges of two parts of a table
 MAX_EDGES = 4000
 Edge = tuple[float, float, float]  # where it stands, from, to
 
@@ -29,6 +30,24 @@ class Table:
     cells: tuple[tuple[str, ...], ...]
     heads: int | None
     size: float
+
+    @property
+    def head_rows(self) -> tuple[tuple[str, ...], ...]:
+        return self.cells[: guess_heads(self.cells) if self.heads is None else self.heads]
+
+    def goes_on_in(self, other: Table) -> bool:
+        """True when the other, at the head of the next page, has the same columns and no heads of its own."""
+        return (
+            len(self.cells[0]) == len(other.cells[0])
+            and abs(self.box.x0 - other.box.x0) <= SAME_POINTS
+            and abs(self.box.x1 - other.box.x1) <= SAME_POINTS
+            and bool(self.head_rows)
+            and not other.heads
+            and guess_heads(other.cells) == 0
+        )
+
+    def under(self, heads: tuple[tuple[str, ...], ...]) -> Table:
+        return replace(self, cells=(*heads, *self.cells), heads=len(heads))
 
 
 def ruled_tables(words: Sequence[Word], rules: Sequence[Box]) -> list[tuple[Table, set[int]]]:
@@ -190,6 +209,9 @@ def _unruled(cells: list[list[Line]]) -> list[list[list[Line]]]:
     count = max((len(found) for found in tops), default=0)
     tall = [found for found in tops if len(found) == count]
     if count < 3 or len(tall) < 2 or any(abs(a - b) > 2 for found in tall for a, b in zip(found, tall[0], strict=True)):
+        return [cells]
+    whole = [cell for cell, found in zip(cells, tops, strict=True) if len(found) == count]
+    if any(line.text[0].islower() for cell in whole for line in cell[1:]):
         return [cells]
     starts = tall[0]
     parted: list[list[list[Line]]] = [[[] for _ in cells] for _ in starts]
