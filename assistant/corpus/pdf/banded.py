@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from assistant.corpus.pdf.segments import rows, segments
 from assistant.corpus.pdf.shapes import Box, Word
 from assistant.corpus.pdf.tables import SNAP_POINTS, Edge, Table, edges_of, positions, ruled_off
 
@@ -18,6 +19,7 @@ SAME_WIDTH = 0.6  # of the wider of two lines
 MIN_RULES = 3
 EVERY_ROW = 5  # more lines than that part all rows, and not only heads, rows and total
 FEW_BANDS = 6
+FINE = 2  # places looked at in a point
 SPACE = 0.18  # of the size on either side of a word: what two of these bridge is a space
 FREE, FREE_WITH_FEW = 0.12, 0.35  # of the size: white space that is left over between columns
 CROSSING_SHARE = 0.2  # of the bands, heads over several columns and the like, may cross between two columns
@@ -101,10 +103,12 @@ def _top_of_heads(words: Sequence[Word], ys: Sequence[float]) -> float | None:
             break
         taken.append(word)
         top = min(top, word.box.top)
-    last = [word for word in taken if word.box.bottom > above[0].box.middle]
-    last.sort(key=lambda word: word.box.x0)
-    wide = [b.box.x0 - a.box.x1 > 0.9 * a.size for a, b in pairwise(last)]
-    return top - 1 if any(wide) and len(taken) <= 12 * (1 + sum(wide)) else None
+    wide = sum(
+        b.box.x0 - a.box.x1 > 0.9 * a.size
+        for row in rows(segments(taken))
+        for a, b in pairwise(row)
+    )
+    return top - 1 if wide and len(taken) <= 12 * (1 + wide) else None
 
 
 def _bottom_of_last(words: Sequence[Word], ys: Sequence[float]) -> float | None:
@@ -120,14 +124,15 @@ def _bottom_of_last(words: Sequence[Word], ys: Sequence[float]) -> float | None:
 
 def gutters_of(bands: Sequence[Sequence[Word]], x0: float, x1: float) -> list[tuple[float, float]]:
     """Stretches of white space that part the words of most bands."""
-    width = int(x1 - x0) + 2
+    width = int(FINE * (x1 - x0)) + 2
     counts = [0] * (width + 1)
     parted = 0
     for band in bands:
         taken = bytearray(width)
         for word in band:
             slack = SPACE * word.size
-            start, end = max(0, int(word.box.x0 - slack - x0)), min(width, int(word.box.x1 + slack - x0) + 1)
+            start = max(0, int(FINE * (word.box.x0 - slack - x0)))
+            end = min(width, int(FINE * (word.box.x1 + slack - x0)) + 1)
             taken[start:end] = b"\x01" * max(0, end - start)
         if 0 in taken[taken.find(1) : taken.rfind(1)]:
             parted += 1
@@ -136,7 +141,7 @@ def gutters_of(bands: Sequence[Sequence[Word]], x0: float, x1: float) -> list[tu
     if not parted:
         return []
     size = sorted(word.size for band in bands for word in band)[sum(map(len, bands)) // 2]
-    least = max(1.0, (FREE if parted >= FEW_BANDS else FREE_WITH_FEW) * size)
+    least = FINE * max(1.0, (FREE if parted >= FEW_BANDS else FREE_WITH_FEW) * size)
     most = max(1.0, CROSSING_SHARE * parted) if parted >= 3 else 0
     found: list[tuple[float, float]] = []
     start: int | None = None
@@ -147,9 +152,9 @@ def gutters_of(bands: Sequence[Sequence[Word]], x0: float, x1: float) -> list[tu
             continue
         if seen and start is not None and x - start >= least:
             left, right = _clearest(counts, start, x, least)
-            column = counts[int(found[-1][1] - x0) : left] if found else []
+            column = counts[int(FINE * (found[-1][1] - x0)) : left] if found else []
             if not column or min(counts[left:right]) == 0 or max(column) > max(2.0, HELD_SHARE * parted):
-                found.append((x0 + left, x0 + right))
+                found.append((x0 + left / FINE, x0 + right / FINE))
         seen, start = True, None
     return found
 

@@ -134,8 +134,18 @@ def _first_part(found: Sequence[Block], block: Block) -> int | None:
         if last.kind in {"text", "item"} and last.bold == block.bold and abs(last.size - block.size) <= 0.6:
             if index == len(found) - 1 and _goes_on(last, block):
                 return index
-            return index if _goes_over(last, block) else None
+            if _goes_over(last, block):
+                return index
+            if page == block.page or not _are_beside(last, block):
+                return None
     return None
+
+
+def _are_beside(last: Block, block: Block) -> bool:
+    """True when one stands in another column than the other."""
+    if last.box is None or block.box is None:
+        return False
+    return last.box.x0 > block.box.x1 or block.box.x0 > last.box.x1
 
 
 def is_figure(text: str) -> bool:

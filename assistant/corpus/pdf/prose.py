@@ -21,12 +21,18 @@ MIN_WORDS = 12
 LOWER_SHARE = 0.3  # of the lines that go on in the middle of a sentence
 FULL_SHARE = 0.5
 ITEM_WORDS = 4
+DASHES = "–—→"
 
 
 def with_prose(lines: Sequence[Line]) -> list[Line]:
     prose = {id(line) for chain in _chains(lines) if _is_prose(chain) for line in chain}
-    prose |= {id(line) for line in lines if len(line.words) >= ITEM_WORDS and line.words[0].text[0] in BULLET_SIGNS}
+    prose |= {id(line) for line in lines if _is_item(line)}
     return [replace(line, prose=True) if id(line) in prose else line for line in lines]
+
+
+def _is_item(line: Line) -> bool:
+    sign = line.words[0].text[0]
+    return sign in BULLET_SIGNS and (len(line.words) >= ITEM_WORDS or (sign not in DASHES and len(line.text) > 3))
 
 
 def _chains(lines: Sequence[Line]) -> list[list[Line]]:

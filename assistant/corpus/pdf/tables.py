@@ -43,7 +43,7 @@ class Table:
             and abs(self.box.x1 - other.box.x1) <= SAME_POINTS
             and bool(self.head_rows)
             and not other.heads
-            and guess_heads(other.cells) == 0
+            and (guess_heads(other.cells) == 0 or not other.cells[0][0])
         )
 
     def under(self, heads: tuple[tuple[str, ...], ...]) -> Table:
