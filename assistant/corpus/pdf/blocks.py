@@ -24,7 +24,7 @@ SIZE_STEP = 1.12
 GAP_STEP = 1.35
 CLOSED = re.compile(r"[.!?…:][\"'»”’)\]\s]*$")
 LEADER = re.compile(r"\s*(?:[.…·_]{4,}|(?:[.…·]\s){4,})[.…·_\s]*")
-CONTENTS = re.compile(rf"[^\W_].{{2,}}?{LEADER.pattern}(?:\d{{1,3}}|[ivxl]+)$")
+PAGE_AT_END = re.compile(r"(?:[.…·_]{4}|(?:[.…·]\s){4})[.…·_\s]*(?:\d{1,3}|[ivxl]+)$")
 HEADING_LINES = 3
 LOOK_BACK = 60
 FULL = 3.0  # of the size: a line that leaves no more room than that may be full
@@ -122,6 +122,11 @@ def continued(blocks: Sequence[Block], known: Counter[str]) -> list[Block]:
     return found
 
 
+def is_contents(text: str) -> bool:
+    """ "Financement ........ 12": a line of a table of contents."""
+    return len(text) > 8 and text[0].isalnum() and PAGE_AT_END.search(text[-200:]) is not None
+
+
 def _first_part(found: Sequence[Block], block: Block) -> int | None:
     """Which of the blocks before goes on in this one."""
     if block.kind != "text":
@@ -195,7 +200,7 @@ def _is_heading_on(group: Sequence[Line], line: Line, usual: float) -> bool:
 def _parted(group: Sequence[Line], line: Line, pitch: float, right: float) -> bool:
     """True where `line` begins another block than the lines before it."""
     last, size = group[-1], max(group[-1].size, line.size)
-    if CONTENTS.match(last.text) or CONTENTS.match(line.text):
+    if is_contents(last.text) or is_contents(line.text):
         return True
     if _is_item(line) or line.size > SIZE_STEP * last.size or last.size > SIZE_STEP * line.size:
         return True
@@ -217,7 +222,7 @@ def _parted(group: Sequence[Line], line: Line, pitch: float, right: float) -> bo
 def _block(group: Sequence[Line], page: int, tight: bool, known: Counter[str]) -> Block:
     text = joined((line.text for line in group), known)
     bold = sum(len(line.text) for line in group if line.bold) * 2 > len(text)
-    if CONTENTS.match(text):
+    if is_contents(text):
         return Block("contents", LEADER.sub(" … ", text), page, group[0].size, bold, tight=tight)
     item = _is_item(group[0])
     if item and not NUMBERED.match(text):

@@ -7,6 +7,7 @@ between two lines of one cell.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.corpus.pdf.banded import crossed, gutters_of
@@ -20,6 +21,7 @@ MIN_ROWS = 3
 CELL_LINES = 9
 CELL_WORDS = 9.0
 NUMBERS = 0.3
+LARGER = 1.12  # than the row above: a heading
 FILLED = 0.6
 Band = list[Line]
 Spaced = tuple[list[Line], tuple[Table, list[Line]], list[Line]]
@@ -60,7 +62,8 @@ def _runs(bands: Sequence[Band]) -> list[tuple[int, int]]:
     start: int | None = None
     for index, band in enumerate([*bands, []]):
         parted = len(band) > 1
-        open_ = bool(band) and not any(line.prose for line in band) and len(rows(band)) <= CELL_LINES
+        larger = not parted and bool(band) and index > 0 and band[0].size > LARGER * bands[index - 1][0].size
+        open_ = bool(band) and not larger and not any(line.prose for line in band) and len(rows(band)) <= CELL_LINES
         before = index > 0 and len(bands[index - 1]) > 1
         if start is None:
             start = index if open_ and parted else None
@@ -110,7 +113,40 @@ def _ruled(words: Sequence[Word], bands: Sequence[Band], xs: list[float], box: B
     across: list[Edge] = [(y, xs[0] - 1, xs[-1] + 1) for y in ys]
     down: list[Edge] = []
     for (above, below), band in zip(pairwise(ys), bands, strict=True):
-        held = [word for line in band for word in line.words]
-        down += [(x, above, below) for x in xs if x in (xs[0], xs[-1]) or not crossed(held, x)]
+        down += [(x, above, below) for x in xs if x in (xs[0], xs[-1]) or not crossed(_words(band), x)]
     found = ruled_off(words, set(range(len(words))), xs, ys, across, down, every_row=True)
-    return found[0] if found else None
+    if found is None:
+        return None
+    table = found[0]
+    heads = rows(bands[0])
+    if len(heads) < 2 or len(table.cells[0]) != len(xs) - 1 or any(is_number(line.text) for line in bands[0]):
+        return table
+    names = tuple(_head(heads, left, right) for left, right in pairwise(xs))
+    return replace(table, cells=(names, *table.cells[1:]), heads=1)
+
+
+def _head(heads: Sequence[Sequence[Line]], left: float, right: float) -> str:
+    """The head of a column: what stands over it line by line, and what stands over several columns and this."""
+    said: list[str] = []
+    for row in heads:
+        for group in _joined(_words(row)):
+            middle = (group[0].box.x0 + group[-1].box.x1) / 2
+            over = min(right, group[-1].box.x1) - max(left, group[0].box.x0) > 0.25 * (right - left)
+            if left <= middle <= right or over:
+                said.append(" ".join(word.text for word in group))
+    return " ".join(said)
+
+
+def _joined(words: Sequence[Word]) -> list[list[Word]]:
+    """Words in order, those with no more than a space between them together."""
+    groups: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.box.x0):
+        if groups and word.box.x0 - groups[-1][-1].box.x1 < 0.6 * word.size:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups
+
+
+def _words(lines: Sequence[Line]) -> list[Word]:
+    return [word for line in lines for word in line.words]
