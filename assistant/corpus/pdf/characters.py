@@ -23,6 +23,8 @@ LIGATURES = str.maketrans(
     {"\u2010": "-", "\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
 RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+NOWHERE = Box(0, 0, 0, 0)
+Placed = tuple[Glyph, Box]
 UNMAPPED = {"\x00", "\ufffe", "\uffff", "\ufffd"}
 
 
@@ -35,26 +37,26 @@ def page_of(marks: Marks, number: int) -> Page:
     images = [box for kind, box in shapes if kind == "image"]
     dark = [box for kind, box in shapes if kind in {"image", "fill"} and box.height > RULE_POINTS]
     share = max((_shown_area(box, width, height) for box in images), default=0.0) / max(1.0, width * height)
-    seen, hidden = list[Glyph](), list[Glyph]()
+    seen, hidden = list[Placed](), list[Placed]()
     for glyph in marks.glyphs:
         if glyph.char.isspace():  # some have no style and no place, and part words all the same
-            seen.append(glyph)
+            seen.append((glyph, NOWHERE))
             continue
         box = _turned(glyph.edges, marks.bounds, turn)
-        (seen if _is_seen(box, marks.styles[glyph.style], width, height, dark) else hidden).append(glyph)
-    letters = sum(not glyph.char.isspace() for glyph in seen)
-    covert = sum(not glyph.char.isspace() and glyph.char not in UNMAPPED for glyph in hidden)
+        (seen if _is_seen(box, marks.styles[glyph.style], width, height, dark) else hidden).append((glyph, box))
+    letters = sum(box is not NOWHERE for _, box in seen)
+    covert = sum(glyph.char not in UNMAPPED for glyph, _ in hidden)
     layer = share >= SCAN_SHARE and covert > 2 * letters
     if layer:
-        seen, covert = marks.glyphs, 0
+        seen, covert = [(glyph, _turned(glyph.edges, marks.bounds, turn)) for glyph in marks.glyphs], 0
     straight, slanted = _by_angle(seen, marks.styles, turn)
     dots = [box for kind, box in shapes if kind == "fill" and _may_be_bullet(box)]
     return Page(
         number=number,
         width=width,
         height=height,
-        words=tuple(with_bullets(list(_words(straight, marks, turn)), dots)),
-        aslant=tuple(_aslant(slanted)),
+        words=tuple(with_bullets(list(_words(straight, marks.styles)), dots)),
+        aslant=tuple(_aslant([glyph for glyph, _ in slanted])),
         rules=tuple(
             [box for kind, box in shapes if kind != "image" and _may_be_rule(kind, box, width, height)]
             + _white_stripes(shapes)
@@ -68,19 +70,25 @@ def page_of(marks: Marks, number: int) -> Page:
 
 def _turn(marks: Marks) -> int:
     """The quarter turn, in degrees with the clock, that sets most characters upright; without any, the page's own."""
-    counts = Counter(_quarter(marks.styles[glyph.style].angle) for glyph in marks.glyphs if not glyph.char.isspace())
+    by_style = Counter(glyph.style for glyph in marks.glyphs if not glyph.char.isspace())
+    counts = Counter[int]()
+    for style, count in by_style.items():
+        counts[_quarter(marks.styles[style].angle)] += count
     del counts[-1]
     return max(counts, key=lambda angle: counts[angle]) if counts else marks.rotation
 
 
-def _by_angle(glyphs: list[Glyph], styles: list[Style], turn: int) -> tuple[list[Glyph], list[Glyph]]:
+def _by_angle(placed: list[Placed], styles: list[Style], turn: int) -> tuple[list[Placed], list[Placed]]:
     """The characters that run along the lines and the others; white space goes with what stands before it."""
-    straight, slanted = list[Glyph](), list[Glyph]()
+    along = [_quarter(style.angle) == turn for style in styles]
+    if all(along):
+        return placed, []
+    straight, slanted = list[Placed](), list[Placed]()
     last = straight
-    for glyph in glyphs:
-        if not glyph.char.isspace():
-            last = straight if _quarter(styles[glyph.style].angle) == turn else slanted
-        last.append(glyph)
+    for pair in placed:
+        if not pair[0].char.isspace():
+            last = straight if along[pair[0].style] else slanted
+        last.append(pair)
     return straight, slanted
 
 
@@ -163,15 +171,15 @@ def with_bullets(words: list[Word], dots: list[Box]) -> list[Word]:
     return found
 
 
-def _words(glyphs: list[Glyph], marks: Marks, turn: int) -> Iterator[Word]:
+def _words(placed: list[Placed], styles: list[Style]) -> Iterator[Word]:
     chars: list[tuple[str, Box, Style]] = []
-    for glyph in glyphs:
+    for glyph, box in placed:
         if glyph.char.isspace() or glyph.char in UNMAPPED or glyph.char == "\u200b":
             if chars:
                 yield from _word(chars)
             chars = []
             continue
-        box, style = _turned(glyph.edges, marks.bounds, turn), marks.styles[glyph.style]
+        style = styles[glyph.style]
         if box.height <= 0:
             box = Box(box.x0, box.bottom - style.size, box.x1, box.bottom)
         if chars and _ends_before(chars[-1], box, style, glyph.char):
@@ -193,7 +201,8 @@ def _word(chars: list[tuple[str, Box, Style]]) -> Iterator[Word]:
     text = "".join(char for char, _, _ in chars).translate(LIGATURES)
     text = text[:-1].replace("\u00ad", "") + text[-1].replace("\u00ad", "-")
     if text.strip("\u200b\ufeff"):
-        style = Counter(style for _, _, style in chars).most_common(1)[0][0]
+        styles = {id(style): style for _, _, style in chars}
+        style = chars[0][2] if len(styles) == 1 else Counter(style for _, _, style in chars).most_common(1)[0][0]
         yield Word(text, around(box for _, box, _ in chars), style.size, style.bold)
 
 

@@ -52,9 +52,8 @@ class Marks:
     rotation: int
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle; `top` is smaller than `bottom`, since the page is read downwards."""
+class Box(NamedTuple):
+    """A rectangle; `top` is smaller than `bottom`, since the page is read downwards. A tuple: a page has thousands."""
 
     x0: float
     top: float
@@ -125,13 +124,8 @@ def line_of(words: Iterable[Word], *, prose: bool = False) -> Line:
 
 
 def around(boxes: Iterable[Box]) -> Box:
-    found = list(boxes)
-    return Box(
-        min(box.x0 for box in found),
-        min(box.top for box in found),
-        max(box.x1 for box in found),
-        max(box.bottom for box in found),
-    )
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _right_to_left(text: str) -> bool:
