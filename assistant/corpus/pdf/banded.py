@@ -7,12 +7,13 @@ not drawn, and the table is read like a ruled one.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.corpus.pdf.segments import rows, segments
 from assistant.corpus.pdf.shapes import Box, Word
 from assistant.corpus.pdf.tables import SNAP_POINTS, Edge, Table, edges_of, positions, ruled_off
+from assistant.corpus.rows import is_number
 
 SAME_POINTS = 4.0
 SAME_WIDTH = 0.6  # of the wider of two lines
@@ -25,6 +26,8 @@ FREE, FREE_WITH_FEW = 0.12, 0.35  # of the size: white space that is left over b
 CROSSING_SHARE = 0.2  # of the bands, heads over several columns and the like, may cross between two columns
 HELD_SHARE = 0.25  # of the bands: what fewer hold is no column of its own
 TOUCHING = 0.33  # of the size: words nearer than that are in one cell
+MIN_ROWS = 3
+WIDE = 0.6  # of the width: a line as wide is text
 HEAD_LINES = 4
 MAX_BAND_POINTS = 250.0
 
@@ -36,12 +39,32 @@ def banded_tables(words: Sequence[Word], rules: Sequence[Box], free: set[int]) -
     for group in _groups(across):
         x0, x1 = min(edge[1] for edge in group), max(edge[2] for edge in group)
         inner = [edge for edge in across if edge[1] >= x0 - SAME_POINTS and edge[2] <= x1 + SAME_POINTS]
-        inner = [edge for edge in inner if group[0][0] - 1 <= edge[0] <= group[-1][0] + 1]
-        left = free - {index for _, taken in found for index in taken}
-        table = _table_between(words, left, inner, x0, x1)
-        if table:
-            found.append(table)
+        for top, bottom in _stretches(words, free, positions(group), x0, x1):
+            between = [edge for edge in inner if top - 1 <= edge[0] <= bottom + 1]
+            left = free - {index for _, taken in found for index in taken}
+            table = _table_between(words, left, between, x0, x1) if len(positions(between)) >= MIN_RULES else None
+            if table:
+                found.append(table)
     return found
+
+
+def _stretches(
+    words: Sequence[Word], free: set[int], ys: Sequence[float], x0: float, x1: float
+) -> Iterator[tuple[float, float]]:
+    """From which line to which the bands hold pieces beside each other; text between two lines ends a table."""
+    first = ys[0]
+    for above, below in pairwise(ys):
+        held = [
+            words[i] for i in free if above <= words[i].box.middle < below and x0 <= words[i].box.x0 <= x1
+        ]
+        lines = [row for row in rows(segments(held)) if row] if held else []
+        wide = [row for row in lines if row[-1].box.x1 - row[0].box.x0 > WIDE * (x1 - x0)]
+        if lines and all(len(row) == 1 for row in lines) and (len(lines) > 2 or wide):
+            if above > first:
+                yield first, above
+            first = below
+    if ys[-1] > first:
+        yield first, ys[-1]
 
 
 def _groups(across: Sequence[Edge]) -> list[list[Edge]]:
@@ -79,16 +102,28 @@ def _table_between(
     if bottom is not None:
         ys = [*ys, bottom]
         across = [*across, (bottom, x0, x1)]
+    ys[0] = _below_caption([words[i] for i in column if ys[0] <= words[i].box.middle < ys[1]], ys[0], x1 - x0)
+    across = [*(edge for edge in across if edge[0] > ys[0]), (ys[0], x0, x1)]
     inside = {i for i in column if ys[0] <= words[i].box.middle <= ys[-1]}
     bands = [[words[i] for i in inside if a <= words[i].box.middle < b] for a, b in pairwise(ys)]
     gutters = gutters_of([band for band in bands if band], x0, x1)
     if not gutters or len([band for band in bands if band]) < 2:
         return None
+    if any(_holds_rows(band, gutters[0][1]) for band in bands):
+        return None  # lines around heads and total only: white space tells the rows
     xs = [x0, *((left + right) / 2 for left, right in gutters), x1]
     down: list[Edge] = []
     for (above, below), band in zip(pairwise(ys), bands, strict=True):
         down += [(x, above, below) for x in xs if x in (x0, x1) or not crossed(band, x)]
     return ruled_off(words, inside, xs, ys, across, down, every_row=len(ys) > EVERY_ROW)
+
+
+def _holds_rows(band: Sequence[Word], gutter: float) -> bool:
+    """True when a band holds several rows: at two levels at least stand numbers beside something, or many names."""
+    parted = [row for row in rows(segments(band)) if len(row) > 1 and row[0].box.x0 < gutter]
+    numbers = [row for row in parted if any(is_number(line.text) for line in row[1:])]
+    names = [row for row in parted if len(row) > 2 and all(line.text[0].isupper() for line in row)]
+    return len(numbers) > 1 or len(names) >= MIN_ROWS
 
 
 def _top_of_heads(words: Sequence[Word], ys: Sequence[float]) -> float | None:
@@ -109,6 +144,17 @@ def _top_of_heads(words: Sequence[Word], ys: Sequence[float]) -> float | None:
         for a, b in pairwise(row)
     )
     return top - 1 if wide and len(taken) <= 12 * (1 + wide) else None
+
+
+def _below_caption(band: Sequence[Word], top: float, width: float) -> float:
+    """Where the heads begin in the first band, when lines of text stand above them."""
+    found = rows(segments(band))
+    for index, row in enumerate(found):
+        if len(row) > 1 or row[0].box.x1 - row[0].box.x0 <= WIDE * width:
+            continue
+        if index + 1 < len(found):
+            top = row[0].box.bottom
+    return top
 
 
 def _bottom_of_last(words: Sequence[Word], ys: Sequence[float]) -> float | None:

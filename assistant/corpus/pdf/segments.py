@@ -19,7 +19,7 @@ BULLET_SIGNS = "•◦▪●■□○–—‣·➢➤►▶✓✔❖◆♦⮚�
 LABEL = re.compile(
     rf"[{BULLET_SIGNS}*o-]|\(?\d{{1,2}}[.)]|\d{{1,2}}(?:\.\d{{1,2}})+\.?|\(?[a-zA-Z][.)]|[IVX]{{1,4}}[.)]"
 )
-SPACED_WORDS, SPACED_LETTERS, SPACED_GAP = 6, 2.4, 1.5
+SPACED_WORDS, SPACED_LETTERS, SPACED_GAP = 6, 2.2, 1.5
 SAME_SIZE = 0.85  # of the larger of two sizes: with less the smaller tells how wide a space may be
 SAME_GAP, WIDEST = 0.8, 3.0  # points between equal spaces; of the size, the widest
 LABEL_GAP = 3.2  # of the size: a bullet or the number of a heading stands this far from its text at most
@@ -45,6 +45,10 @@ def segments(words: Iterable[Word]) -> list[Line]:
 def _unspaced(run: list[Word]) -> list[Word]:
     """Words whose letters are set apart ("R A P P O R T  N o  4") made whole, parted where the gaps are widest."""
     text = "".join(word.text for word in run)
+    if any(char > "\u024f" and char.isalpha() for char in text):  # in other scripts words may be that short
+        return run
+    if max(len(word.text) for word in run) > 2 * SPACED_LETTERS or sum(map(str.isalnum, text)) < 0.8 * len(text):
+        return run
     if len(run) < SPACED_WORDS or len(text) > SPACED_LETTERS * len(run) or sum(map(str.isalpha, text)) * 2 < len(text):
         return run
     gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(run)]
@@ -82,8 +86,8 @@ def _is_as_wide(last: list[Word], run: list[Word], following: list[Word] | None)
     gaps = [b.box.x0 - a.box.x1 for a, b in (*pairwise(last), *pairwise(run))]
     if not gaps and following and abs(following[0].box.bottom - run[0].box.bottom) <= 1:
         gaps = [following[0].box.x0 - run[0].box.x1]
-    digits = all(word.text[0].isdigit() for word in (*last[1:], *run))
-    return bool(gaps) and not digits and max(gap, *gaps) - min(gap, *gaps) <= SAME_GAP
+    letters = any(char.isalpha() for char in last[-1].text + run[0].text)
+    return bool(gaps) and letters and max(gap, *gaps) - min(gap, *gaps) <= SAME_GAP
 
 
 def _is_label(run: list[Word]) -> bool:

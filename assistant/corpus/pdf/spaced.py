@@ -23,6 +23,7 @@ CELL_WORDS = 9.0
 NUMBERS = 0.3
 LARGER = 1.12  # than the row above: a heading
 FILLED = 0.6
+TALL = 0.15  # of the rows below the first, that have several lines
 Band = list[Line]
 Spaced = tuple[list[Line], tuple[Table, list[Line]], list[Line]]
 
@@ -82,6 +83,9 @@ def _table(bands: Sequence[Band]) -> Table | None:
     words = [word for line in lines for word in line.words]
     box = around(line.box for line in lines)
     parted = [band for band in bands if len(band) > 1]
+    tall = sum(len(rows(band)) > 1 for band in bands[1:])
+    if tall < TALL * (len(bands) - 1):
+        return None  # each row is one line: no white space is needed to tell them apart
     gutters = gutters_of([[word for line in band for word in line.words] for band in bands], box.x0, box.x1)
     if not gutters or len(parted) < MIN_ROWS:
         return None
