@@ -109,7 +109,7 @@ def _table_between(
     gutters = gutters_of([band for band in bands if band], x0, x1)
     if not gutters or len([band for band in bands if band]) < 2:
         return None
-    if any(_holds_rows(band, gutters[0][1]) for band in bands):
+    if any(holds_rows(band, gutters[0][1]) for band in bands):
         return None  # lines around heads and total only: white space tells the rows
     xs = [x0, *((left + right) / 2 for left, right in gutters), x1]
     down: list[Edge] = []
@@ -118,7 +118,7 @@ def _table_between(
     return ruled_off(words, inside, xs, ys, across, down, every_row=len(ys) > EVERY_ROW)
 
 
-def _holds_rows(band: Sequence[Word], gutter: float) -> bool:
+def holds_rows(band: Sequence[Word], gutter: float) -> bool:
     """True when a band holds several rows: at two levels at least stand numbers beside something, or many names."""
     parted = [row for row in rows(segments(band)) if len(row) > 1 and row[0].box.x0 < gutter]
     numbers = [row for row in parted if any(is_number(line.text) for line in row[1:])]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.corpus.pdf.banded import crossed, gutters_of
+from assistant.corpus.pdf.banded import crossed, gutters_of, holds_rows
 from assistant.corpus.pdf.segments import rows
 from assistant.corpus.pdf.shapes import Box, Line, Word, around
 from assistant.corpus.pdf.tables import Edge, Table, ruled_off
@@ -21,6 +21,7 @@ MIN_ROWS = 3
 CELL_LINES = 9
 CELL_WORDS = 9.0
 NUMBERS = 0.3
+WIDE = 0.5  # of the width: a line as wide, and alone, is text
 LARGER = 1.12  # than the row above: a heading
 FILLED = 0.6
 TALL = 0.15  # of the rows below the first, that have several lines
@@ -61,10 +62,13 @@ def _runs(bands: Sequence[Band]) -> list[tuple[int, int]]:
     """First and last band of stretches without running text, in which no two rows of one piece follow each other."""
     found: list[tuple[int, int]] = []
     start: int | None = None
+    boxes = [around(line.box for line in band) for band in bands]
+    width = max((box.x1 for box in boxes), default=0.0) - min((box.x0 for box in boxes), default=0.0)
     for index, band in enumerate([*bands, []]):
         parted = len(band) > 1
         larger = not parted and bool(band) and index > 0 and band[0].size > LARGER * bands[index - 1][0].size
-        open_ = bool(band) and not larger and not any(line.prose for line in band) and len(rows(band)) <= CELL_LINES
+        wide = not parted and bool(band) and boxes[index].x1 - boxes[index].x0 > WIDE * width
+        open_ = bool(band) and not larger and not wide and not any(line.prose for line in band) and len(rows(band)) <= CELL_LINES
         before = index > 0 and len(bands[index - 1]) > 1
         if start is None:
             start = index if open_ and parted else None
@@ -88,6 +92,8 @@ def _table(bands: Sequence[Band]) -> Table | None:
         return None  # each row is one line: no white space is needed to tell them apart
     gutters = gutters_of([[word for line in band for word in line.words] for band in bands], box.x0, box.x1)
     if not gutters or len(parted) < MIN_ROWS:
+        return None
+    if any(holds_rows(_words(band), gutters[0][1]) for band in bands[1:]):
         return None
     beside = [line for band in parted for line in band if line.box.x0 >= gutters[0][0]]
     numbers = sum(is_number(line.text) for line in beside) / max(1, len(beside))
