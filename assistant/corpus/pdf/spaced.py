@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from assistant.corpus.pdf.banded import crossed, gutters_of, holds_rows
 from assistant.corpus.pdf.segments import rows
@@ -65,16 +65,16 @@ def _runs(bands: Sequence[Band]) -> list[tuple[int, int]]:
     boxes = [around(line.box for line in band) for band in bands]
     width = max((box.x1 for box in boxes), default=0.0) - min((box.x0 for box in boxes), default=0.0)
     for index, band in enumerate([*bands, []]):
-        parted = len(band) > 1
+        parted = _is_parted(band)
         larger = not parted and bool(band) and index > 0 and band[0].size > LARGER * bands[index - 1][0].size
         wide = not parted and bool(band) and boxes[index].x1 - boxes[index].x0 > WIDE * width
         open_ = bool(band) and not larger and not wide and not any(line.prose for line in band) and len(rows(band)) <= CELL_LINES
-        before = index > 0 and len(bands[index - 1]) > 1
+        before = index > 0 and _is_parted(bands[index - 1])
         if start is None:
             start = index if open_ and parted else None
         elif not open_ or (not parted and not before):
             end = index - 1
-            while end > start and len(bands[end]) < 2:
+            while end > start and not _is_parted(bands[end]):
                 end -= 1
             if end - start + 1 >= MIN_ROWS:
                 found.append((start, end))
@@ -82,11 +82,16 @@ def _runs(bands: Sequence[Band]) -> list[tuple[int, int]]:
     return found
 
 
+def _is_parted(band: Band) -> bool:
+    """True when pieces stand beside each other in it, or nearly: a label of two lines beside one of one."""
+    return any(a.box.x1 <= b.box.x0 or b.box.x1 <= a.box.x0 for a, b in combinations(band[:12], 2))
+
+
 def _table(bands: Sequence[Band]) -> Table | None:
     lines = [line for band in bands for line in band]
     words = [word for line in lines for word in line.words]
     box = around(line.box for line in lines)
-    parted = [band for band in bands if len(band) > 1]
+    parted = [band for band in bands if _is_parted(band)]
     tall = sum(len(rows(band)) > 1 for band in bands[1:])
     if tall < TALL * (len(bands) - 1):
         return None  # each row is one line: no white space is needed to tell them apart
