@@ -1,7 +1,7 @@
 """Turns the templates of a folder into PDFs, by every printer that is there, each with the truth of what it says.
 
-Knows nothing about our readers. Chromium prints always, WeasyPrint and LibreOffice where they are installed; a Word file
-and a drawn page with the tricks of layout programs are made here.
+Knows nothing about our readers. Chromium prints always, WeasyPrint and LibreOffice where they are installed; a Word
+file and a drawn page with the tricks of layout programs are made here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from eval.benchmarks.layout_texts import Texts
 TEMPLATES = Path(__file__).parent / "layouts"
 VARIANTS = (  # the same layouts in other types, with other lines, and by the seed with other text
     "",
-    "*{font-family:'DejaVu Serif'!important;line-height:1.3!important}p,.two,.three{text-align:left!important}@page{size:Letter}",
+    "*{font-family:'DejaVu Serif'!important;line-height:1.3!important}p,.two,.three"
+    "{text-align:left!important}@page{size:Letter}",
     "*{font-family:'DejaVu Sans Condensed'!important;letter-spacing:-.01em}p{text-indent:1em;line-height:1.15}"
     "td,th{padding:1px 6px!important}@page{margin:20mm}",
 )
@@ -71,13 +72,17 @@ def _rendered(template: Path, seed: int, style: str) -> str:
         said = (texts.sentence(language) for _ in range(count))
         return Markup(" ").join(Markup('<span class="s">{}</span>').format(one) for one in said)
 
-    html = Environment(autoescape=True).from_string(source).render(
-        s=sentences,
-        item=lambda: texts.item(own),
-        num=lambda: texts.number(own),
-        place=texts.place,
-        places=texts.places,
-        actor=texts.actor,
+    html = (
+        Environment(autoescape=True)
+        .from_string(source)
+        .render(
+            s=sentences,
+            item=lambda: texts.item(own),
+            num=lambda: texts.number(own),
+            place=texts.place,
+            places=texts.places,
+            actor=texts.actor,
+        )
     )
     running = _parsed(html).get("data-running")
     margin = f'@page{{@top-left{{content:"{running}";font-size:8pt}}}}' if running else ""
@@ -166,7 +171,7 @@ def _by_weasyprint(pages: dict[str, str], folder: Path) -> None:
     for name, html in pages.items() if program else ():
         source = folder / f"{name}.html"
         source.write_text(html, encoding="utf-8")
-        subprocess.run([str(program), "-q", source, folder / f"{name}.weasyprint.pdf"], check=True)  # noqa: S603 (ours)
+        subprocess.run([str(program), "-q", source, folder / f"{name}.weasyprint.pdf"], check=True)
         source.unlink()
 
 
@@ -183,4 +188,4 @@ def _by_libreoffice(pages: dict[str, str], folder: Path) -> None:
 def to_pdf(source: Path, kind: str = "pdf") -> None:
     """The file as LibreOffice prints it, beside it."""
     command = ["soffice", "--headless", "--convert-to", kind, "--outdir", str(source.parent), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603 (fixed program, files of ours)
+    subprocess.run(command, check=True, capture_output=True, timeout=300)

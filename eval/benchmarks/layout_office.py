@@ -22,7 +22,10 @@ def word_report(folder: Path, variant: int) -> None:
 
     from eval.benchmarks.layout_files import Truth, to_pdf
 
-    texts, truth = Texts(90 + 100 * variant), Truth("Cluster Nutrition : bulletin trimestriel", "2017-06-30", "Numéro 5")
+    texts, truth = (
+        Texts(90 + 100 * variant),
+        Truth("Cluster Nutrition : bulletin trimestriel", "2017-06-30", "Numéro 5"),
+    )
     document = Document()
     document.styles["Normal"].font.size = Pt(10 + variant)
     document.sections[0].header.paragraphs[0].text = "Cluster Nutrition Mali – Bulletin trimestriel – Numéro 5"

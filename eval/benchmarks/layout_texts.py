@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (each sentence stands on one line)
 """Turns a number into sentences, items, figures and tables such as French and English situation reports hold.
 
 Knows nothing about pages. Every sentence is invented and stands only once, so that its place in a text can be checked.
@@ -77,7 +78,7 @@ class Texts:
     """Endless sentences and items of one document, the same for the same seed."""
 
     def __init__(self, seed: int) -> None:
-        self._random = Random(seed)  # noqa: S311 (nothing secret)
+        self._random = Random(seed)
         self._said: set[str] = set()
         self._turn = {"fr": self._endless(FRENCH), "en": self._endless(ENGLISH)}
         self._items = {language: self._endless(items) for language, items in ITEMS.items()}

@@ -1,6 +1,7 @@
 """Turns the words of a page into blocks in the order of reading: boxes, tables and figures whole, then the text around.
 
-Knows nothing about other pages. What was found whole stands in the page as one large word while the rest is put in order.
+Knows nothing about other pages, but for a table that goes on. What was found whole stands in the page as one large word
+while the rest is put in order.
 """
 
 from __future__ import annotations

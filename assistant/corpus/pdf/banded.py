@@ -6,13 +6,13 @@ not drawn, and the table is read like a ruled one.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assistant.corpus.pdf.edges import Edge, edges_of, positions
 from assistant.corpus.pdf.segments import rows, segments
 from assistant.corpus.pdf.shapes import Box, Word
-from assistant.corpus.pdf.tables import SNAP_POINTS, Edge, Table, edges_of, positions, ruled_off
+from assistant.corpus.pdf.tables import Table, ruled_off
 from assistant.corpus.rows import is_number
 
 SAME_POINTS = 4.0
@@ -54,9 +54,7 @@ def _stretches(
     """From which line to which the bands hold pieces beside each other; text between two lines ends a table."""
     first = ys[0]
     for above, below in pairwise(ys):
-        held = [
-            words[i] for i in free if above <= words[i].box.middle < below and x0 <= words[i].box.x0 <= x1
-        ]
+        held = [words[i] for i in free if above <= words[i].box.middle < below and x0 <= words[i].box.x0 <= x1]
         lines = [row for row in rows(segments(held)) if row] if held else []
         wide = [row for row in lines if row[-1].box.x1 - row[0].box.x0 > WIDE * (x1 - x0)]
         if lines and all(len(row) == 1 for row in lines) and (len(lines) > 2 or wide):
@@ -138,11 +136,7 @@ def _top_of_heads(words: Sequence[Word], ys: Sequence[float]) -> float | None:
             break
         taken.append(word)
         top = min(top, word.box.top)
-    wide = sum(
-        b.box.x0 - a.box.x1 > 0.9 * a.size
-        for row in rows(segments(taken))
-        for a, b in pairwise(row)
-    )
+    wide = sum(b.box.x0 - a.box.x1 > 0.9 * a.size for row in rows(segments(taken)) for a, b in pairwise(row))
     return top - 1 if wide and len(taken) <= 12 * (1 + wide) else None
 
 
@@ -161,7 +155,11 @@ def _bottom_of_last(words: Sequence[Word], ys: Sequence[float]) -> float | None:
     """Where a last row ends that has no line below, because the page ends: it has pieces like a row, not like text."""
     pitch = max(below - above for above, below in pairwise(ys))
     taken = sorted((word for word in words if ys[-1] < word.box.middle < ys[-1] + 1.5 * pitch), key=lambda w: w.box.top)
-    if not taken or taken[0].box.top - ys[-1] > taken[0].size or any(w.box.middle > taken[-1].box.bottom for w in words):
+    if (
+        not taken
+        or taken[0].box.top - ys[-1] > taken[0].size
+        or any(w.box.middle > taken[-1].box.bottom for w in words)
+    ):
         return None
     level = sorted((word for word in taken if abs(word.box.middle - taken[0].box.middle) < 3), key=lambda w: w.box.x0)
     wide = sum(b.box.x0 - a.box.x1 > 1.2 * a.size for a, b in pairwise(level))
@@ -177,9 +175,9 @@ def gutters_of(bands: Sequence[Sequence[Word]], x0: float, x1: float) -> list[tu
         taken = bytearray(width)
         for word in band:
             slack = SPACE * word.size
-            start = max(0, int(FINE * (word.box.x0 - slack - x0)))
+            begin = max(0, int(FINE * (word.box.x0 - slack - x0)))
             end = min(width, int(FINE * (word.box.x1 + slack - x0)) + 1)
-            taken[start:end] = b"\x01" * max(0, end - start)
+            taken[begin:end] = b"\x01" * max(0, end - begin)
         if 0 in taken[taken.find(1) : taken.rfind(1)]:
             parted += 1
             for x in range(width):

@@ -76,7 +76,10 @@ def _touch(a: Box, b: Box) -> bool:
 
 def _holds(box: Box, other: Box) -> bool:
     return (
-        box.x0 - 2 <= other.x0 and other.x1 <= box.x1 + 2 and box.top - 3 <= other.top and other.bottom <= box.bottom + 3
+        box.x0 - 2 <= other.x0
+        and other.x1 <= box.x1 + 2
+        and box.top - 3 <= other.top
+        and other.bottom <= box.bottom + 3
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.corpus.pdf.shapes import Box, Edges, Glyph, Marks, Page, Style, Word, around
 
@@ -135,7 +135,7 @@ def _may_be_rule(kind: str, box: Box, width: float, height: float) -> bool:
     return kind == "stroke" or min(across, down) <= RULE_POINTS or (kind == "fill" and down < 0.5 * height)
 
 
-def _white_stripes(shapes: list[tuple[str, Box]]) -> list[Box]:
+def _white_stripes(shapes: Sequence[tuple[str, Box]]) -> list[Box]:
     """White cells right above or below shaded ones of the same width: the other stripes of a table."""
     shaded = [box for kind, box in shapes if kind == "fill" and RULE_POINTS < box.height < 200]
     white = [box for kind, box in shapes if kind == "white" and RULE_POINTS < box.height < 200]
@@ -166,7 +166,9 @@ def with_bullets(words: list[Word], dots: list[Box]) -> list[Word]:
         first = min(after, key=lambda word: word.box.x0, default=None)
         if first is None or dot.x1 - dot.x0 > 0.75 * first.size:
             continue
-        if not any(-1 <= dot.x0 - word.box.x1 <= 1.5 * first.size or word.box.holds(dot.x0, dot.middle) for word in level):
+        if not any(
+            -1 <= dot.x0 - word.box.x1 <= 1.5 * first.size or word.box.holds(dot.x0, dot.middle) for word in level
+        ):
             found.append(Word("•", Box(dot.x0, first.box.top, dot.x1, first.box.bottom), first.size))
     return found
 

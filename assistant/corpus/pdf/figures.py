@@ -1,6 +1,7 @@
 """Turns key figures, set large with their label beside, below or above, into stretches that can be read alone.
 
-Knows nothing about columns. "2 161 000" in large type over "personnes affectées" is one statement, whatever stands near.
+Knows nothing about columns. "2 161 000" in large type over "personnes affectées" is one statement, whatever stands
+near.
 """
 
 from __future__ import annotations
@@ -15,16 +16,16 @@ LARGER = 1.25  # than its label
 LABEL_LINES = 4
 LABEL_CHARS = 140
 BELOW = 1.3  # of the label's size, free space between a figure and the label below it
-BESIDE = 2.5  # of the figure's size, free space between a figure and the label on its right
+BESIDE = 4.0  # of the figure's size, free space between a figure and the label on its right
 STEP = 1.65
 NUMBER = r"\d+(?:[\s.,'’/-]?\d+)*"
 UNIT = (
-    r"(?:%|[kKmM]|mt|MT|bn|Mds?|[Mm]rds?|[Mm]illions?|[Mm]illiards?|[Mm]ille|[Bb]illions?|[Tt]housands?|pour cent|per cent|"
-    r"USD|US\$|\$|€|EUR|F?CFA|XOF|km2?|ha|tonnes?|t|[Mm]t)"
+    r"(?:%|[kKmM]|mt|MT|bn|Mds?|[Mm]rds?|[Mm]illions?|[Mm]illiards?|[Mm]ille|[Bb]illions?|[Tt]housands?|"
+    r"pour cent|per cent|USD|US\$|\$|€|EUR|F?CFA|XOF|km2?|ha|tonnes?|t|[Mm]t)"
 )
 FIGURE = re.compile(
-    rf"[~≈><≥≤+±±–-]?\s?(?:(?:US)?\$|€|£|USD|EUR)?\s?{NUMBER}\s?{UNIT}?(?:\s(?:de\s)?{UNIT})?(?:\s?(?:/|sur|in|out of|of)\s?"
-    rf"{NUMBER}\s?{UNIT}?)?\+?[⁰¹²³⁴⁵⁶⁷⁸⁹*]?"
+    rf"[~≈><≥≤+±±–-]?\s?(?:(?:US)?\$|€|£|USD|EUR)?\s?{NUMBER}\s?{UNIT}?(?:\s(?:de\s)?{UNIT})?"
+    rf"(?:\s?(?:/|sur|in|out of|of)\s?{NUMBER}\s?{UNIT}?)?\+?[⁰¹²³⁴⁵⁶⁷⁸⁹*]?"
 )
 
 

@@ -68,7 +68,5 @@ def _is_prose(chain: list[Line]) -> bool:
     full = sum(line.box.x1 >= right - FULL * (right - left) for line in chain)
     lower = sum(line.text[0].islower() for line in chain[1:])
     return (
-        words >= MEAN_WORDS * len(chain)
-        and full >= FULL_SHARE * len(chain)
-        and lower >= LOWER_SHARE * (len(chain) - 1)
+        words >= MEAN_WORDS * len(chain) and full >= FULL_SHARE * len(chain) and lower >= LOWER_SHARE * (len(chain) - 1)
     )

@@ -1,7 +1,7 @@
 """Turns lines that white space parts into rows and columns, without any rule drawn, into a table of whole rows.
 
-Knows nothing about what a table says. A row may have several lines; what parts it from the next is more white space than
-between two lines of one cell.
+Knows nothing about what a table says. A row may have several lines; what parts it from the next is more white space
+than between two lines of one cell.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 
 from assistant.corpus.pdf.banded import crossed, gutters_of, holds_rows
+from assistant.corpus.pdf.edges import Edge
 from assistant.corpus.pdf.segments import rows
 from assistant.corpus.pdf.shapes import Box, Line, Word, around
-from assistant.corpus.pdf.tables import Edge, Table, ruled_off
+from assistant.corpus.pdf.tables import Table, ruled_off
 from assistant.corpus.rows import is_number
 
 ROW_GAP = 0.4  # of the size: white space between two rows
@@ -68,7 +69,13 @@ def _runs(bands: Sequence[Band]) -> list[tuple[int, int]]:
         parted = _is_parted(band)
         larger = not parted and bool(band) and index > 0 and band[0].size > LARGER * bands[index - 1][0].size
         wide = not parted and bool(band) and boxes[index].x1 - boxes[index].x0 > WIDE * width
-        open_ = bool(band) and not larger and not wide and not any(line.prose for line in band) and len(rows(band)) <= CELL_LINES
+        open_ = (
+            bool(band)
+            and not larger
+            and not wide
+            and not any(line.prose for line in band)
+            and len(rows(band)) <= CELL_LINES
+        )
         before = index > 0 and _is_parted(bands[index - 1])
         if start is None:
             start = index if open_ and parted else None
