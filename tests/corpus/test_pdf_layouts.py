@@ -100,6 +100,26 @@ def test_lines_between_rows_make_a_table_of_whole_cells() -> None:
     assert f"{FRENCH}\n\n{ROWS}\n\n{FRENCH}" == read(drawn(page)).text
 
 
+def test_shades_behind_every_other_row_make_one_table_under_its_title() -> None:
+    rows = [(name, f"{12 + number} 400", f"{number + 3} 150") for number, name in enumerate("ABCDEFG")]
+
+    def page(canvas: Canvas) -> None:
+        paragraph(canvas, 60, 60, FRENCH, 450)
+        write(canvas, 62, 140, "Réponse par cluster", 14, "Helvetica-Bold")
+        for number, row in enumerate((("Cluster", "Ciblées", "Atteintes"), *rows)):
+            for x, cell in zip((60, 210, 360), row, strict=True):
+                if number % 2 or not number:
+                    canvas.setFillColorRGB(0.8, 0.9, 1)
+                    canvas.rect(x, HEIGHT - 166 - 20 * number, 150, 20, fill=1, stroke=0)
+                    canvas.setFillColorRGB(0, 0, 0)
+                write(canvas, x + 4, 160 + 20 * number, cell, 9)
+        paragraph(canvas, 60, 360, FRENCH, 450)
+
+    said = "\n".join(f"{name}: Ciblées {aimed}; Atteintes {reached}" for name, aimed, reached in rows)
+    found = read(drawn(page))
+    assert f"Réponse par cluster\n\nCluster | Ciblées | Atteintes\n{said}\n" in found.text
+
+
 def test_white_space_between_rows_makes_a_table_of_whole_cells() -> None:
     def page(canvas: Canvas) -> None:
         paragraph(canvas, 60, 60, FRENCH, 450)
@@ -128,6 +148,39 @@ def test_a_table_that_goes_on_over_the_page_keeps_its_heads() -> None:
     text = read(drawn(first, second)).text
     assert "Guéckédou: Cas 245; Décès 173\nKissidougou: Cas 31; Décès 20" in text
     assert text.count("Préfecture") == 1
+
+
+def test_a_cell_that_spans_rows_over_the_page_is_said_on_both_pages() -> None:
+    heads = ("Région", "Activité", "Ménages")
+
+    def rows(canvas: Canvas, top: float, cells: list[tuple[str, str]], name_at: int | None) -> None:
+        for number, row in enumerate(((heads[1], heads[2]), *cells)):
+            for x, text in zip((215, 365), row, strict=True):
+                write(canvas, x, top + 20 * number, text)
+        write(canvas, 65, top, heads[0])
+        if name_at is not None:
+            write(canvas, 65, top + 20 * name_at, "Mopti")
+        ys = [HEIGHT - top + 14 - 20 * number for number in range(len(cells) + 2)]
+        canvas.grid([210, 360, 510], ys)
+        for y in (ys[0], ys[1], ys[-1]):
+            canvas.line(60, y, 210, y)
+        canvas.line(60, ys[0], 60, ys[-1])
+
+    def first(canvas: Canvas) -> None:
+        paragraph(canvas, 60, 60, FRENCH, 450)
+        rows(canvas, 650, [("Distribution de vivres", "4 266"), ("Transferts monétaires", "810")], 1)
+
+    def second(canvas: Canvas) -> None:
+        rows(canvas, 120, [("Appui aux maraîchers", "351"), ("Kits scolaires", "77")], None)
+        paragraph(canvas, 60, 300, FRENCH, 450)
+
+    text = read(drawn(first, second)).text
+    for activity, number in (
+        ("Transferts monétaires", "810"),
+        ("Appui aux maraîchers", "351"),
+        ("Kits scolaires", "77"),
+    ):
+        assert f"Mopti: Activité: {activity}; Ménages {number}" in text
 
 
 def test_a_heading_of_rows_inside_a_table_is_no_head_of_its_columns() -> None:

@@ -20,6 +20,7 @@ from assistant.corpus.pdf.shapes import Box, Line, Page, Word, line_of
 from assistant.corpus.pdf.tables import Table, aligned_table, ruled_tables
 from assistant.corpus.rows import table_lines
 
+REACH_POINTS, REACH_ROWS = 80.0, 5  # beyond a table: where its next rows stand, two of them shaded
 PLACEHOLDER = "\ufffc"
 
 
@@ -43,11 +44,12 @@ def page_blocks(page: Page, known: Counter[str], before: Table | None = None) ->
     """
     area = _Area(page, known)
     words = page.words
-    tables = ruled_tables(words, page.rules)
+    tables = _tables(page)
     free = set(range(len(words))) - {index for _, inside in tables for index in inside}
-    tables += banded_tables(words, page.rules, free)
-    free -= {index for _, inside in tables for index in inside}
     highest = min(tables, key=lambda pair: pair[0].box.top)[0] if tables else None
+    if highest is not None and before is not None and before.shares_heads_with(highest):
+        tables = [(t.filled_from(before) if t is highest else t, inside) for t, inside in tables]
+        highest = min(tables, key=lambda pair: pair[0].box.top)[0]
     marks = [
         area.mark(table.box, table.size, _table_blocks(table, page.number, before if table is highest else None))
         for table, _ in tables
@@ -64,6 +66,34 @@ def page_blocks(page: Page, known: Counter[str], before: Table | None = None) ->
     if lowest is not None and highest is lowest and before is not None and before.goes_on_in(lowest):
         lowest = lowest.under(before.head_rows)
     return _ordered(area, [stand_ins[index] for index in sorted(free)], outer), lowest
+
+
+def _tables(page: Page) -> list[tuple[Table, set[int]]]:
+    """The tables that lines or shades tell, those with lines between rows only where more rows belong to them."""
+    everything = set(range(len(page.words)))
+    ruled = ruled_tables(page.words, page.rules)
+    boxes = [table.box for table, _ in ruled]
+    outside = [rule for rule in page.rules if not any(box.holds((rule.x0 + rule.x1) / 2, rule.middle) for box in boxes)]
+    doubtful = [(table, inside) for table, inside in ruled if _has_more_rows(table, outside)]
+    sure = [pair for pair in ruled if pair not in doubtful]
+    banded = banded_tables(page.words, page.rules, everything - {index for _, inside in sure for index in inside})
+    larger = []
+    for table, inside in banded:
+        rivals = [other.body_rows for other, taken in doubtful if taken & inside]
+        if not rivals or table.body_rows > sum(rivals):
+            larger.append((table, inside))
+    taken = {index for _, inside in larger for index in inside}
+    return [*sure, *larger, *(pair for pair in doubtful if not pair[1] & taken)]
+
+
+def _has_more_rows(table: Table, rules: Sequence[Box]) -> bool:
+    """True where shades or lines as wide as the table go on right above or below it."""
+    box = table.box
+    alike = [rule for rule in rules if abs(rule.x0 - box.x0) <= 4 or abs(rule.x1 - box.x1) <= 4]
+    reach = max(REACH_POINTS, REACH_ROWS * box.height / len(table.cells))
+    below = {round(rule.bottom) for rule in alike if box.bottom + 4 < rule.bottom < box.bottom + reach}
+    above = {round(rule.top) for rule in alike if box.top - reach < rule.top < box.top - 4}
+    return len(below) > 1 or len(above) > 1
 
 
 def _ordered(area: _Area, words: Sequence[Word], marks: Sequence[Line] = ()) -> list[Block]:

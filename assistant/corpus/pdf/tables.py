@@ -43,6 +43,23 @@ class Table:
             and (guess_heads(other.cells) == 0 or not other.cells[0][0])
         )
 
+    @property
+    def body_rows(self) -> int:
+        return len(self.cells) - len(self.head_rows)
+
+    def shares_heads_with(self, other: Table) -> bool:
+        return bool(self.head_rows) and self.head_rows == other.head_rows
+
+    def filled_from(self, before: Table) -> Table:
+        """This table, a cell of the first column that spans rows over the page's end said again in those here."""
+        count, last = len(self.head_rows), before.cells[-1][0]
+        body = list(self.cells[count:])
+        for index, row in enumerate(body):
+            if row[0] or sum(map(bool, row)) < 2:
+                break
+            body[index] = (last, *row[1:])
+        return replace(self, cells=(*self.cells[:count], *body), heads=count)
+
     def under(self, heads: tuple[tuple[str, ...], ...]) -> Table:
         return replace(self, cells=(*heads, *self.cells), heads=len(heads))
 
