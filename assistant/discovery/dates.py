@@ -39,13 +39,11 @@ class Since:
     kind: Kind
     key: str
     label: Label
-    passed: bool
 
 
 def since_of(statement: Statement, clause: str, opened: bool) -> Since | None:
     """Since when, by the clause or the phrase before it; None where it does not say, or says two dates."""
-    passed = CLOSED.search(clause) is not None or CLOSED.search(statement.leading) is not None
-    if passed:
+    if CLOSED.search(clause) or CLOSED.search(statement.leading):
         return None
     if statement.founding or opened:
         dates = [date for match in IN.finditer(clause) if (date := _date_at(clause, match.end()))]
@@ -62,7 +60,7 @@ def since_of(statement: Statement, clause: str, opened: bool) -> Since | None:
     if len(set(dates)) != 1:
         return None
     kind = Kind.FOUNDED if statement.founding else Kind.SINCE
-    return Since(kind, dates[0], date_label(dates[0]), passed)
+    return Since(kind, dates[0], date_label(dates[0]))
 
 
 def _date_at(text: str, at: int) -> str | None:

@@ -61,7 +61,7 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str], bool], ...] = (  # kind, pattern, m
 @dataclass(frozen=True, slots=True)
 class Figure:
     kind: Kind
-    key: str
+    number: str
     words: str
 
 
@@ -78,4 +78,4 @@ def figures_of(clause: str, *, present: bool) -> Iterator[Figure]:
 
 def _figure(kind: Kind, words: str) -> Figure:
     values = [value.key for value in find_values(words) if value.kind != "percent"]
-    return Figure(kind, f"{values[0] if values else ''}:{words.split()[-1].casefold()}", words.strip())
+    return Figure(kind, values[0] if values else words.casefold(), words.strip())

@@ -6,6 +6,7 @@ them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.discovery.contacts import contacts_in
@@ -22,7 +23,11 @@ from assistant.discovery.statements import Statement, statements
 from assistant.discovery.verbs import OPENED
 from assistant.records import Document, Language, Span
 from assistant.text.sentences import sentence_spans
+from assistant.text.terms import fold
 
+SETTING = re.compile(r"(?:In|At|Across|À|A|Au|Aux|En|Dans|Since \d{4},? in|Depuis \d{4},? (?:à|au|en|dans))\s")
+HAVE = re.compile(r"(?:has|have|a|ont|avons)\s")
+LONGEST_AFTER_PLACE = 12  # characters: " region, l'"
 LONGEST_SENTENCE = 1_500  # characters; longer ones are tables or lists without an end
 LONGEST_DOCUMENT = 3_000_000
 
@@ -60,46 +65,48 @@ def _of_sentence(
                 yield Finding(organisation, kind, f"{kind}:{key}", label, cited, places)
 
 
-Said = tuple[Kind, str, Label, tuple[tuple[str, Label], ...]]  # kind, key, what is shown, places of a sector
+Places = tuple[tuple[str, Label], ...]
+Said = tuple[Kind, str, Label, Places]
 
 
 def _of_statement(text: str, statement: Statement, names: Names, language: Language) -> Iterator[Said]:
     clause = text[statement.start : statement.end]
-    alone = len(statement.organisations) == 1
-    leading = find_places(statement.leading) if _is_setting(statement.leading) else []
     opened = OPENED.match(clause) is not None
+    places = _once([*_setting(statement.leading), *find_places(clause)])
+    named = tuple((place.key, place.label) for place in places)
     since = since_of(statement, clause, opened)
     if since is not None:
-        yield since.kind, since.key, since.label, ()
+        where = named if opened else ()  # what was opened was opened there; else the places may have come later
+        yield since.kind, _with_places(since.key, where), since.label, where
     if statement.founding:
         return
-    now = statement.present or opened or (since is not None and not since.passed)
-    places = [*leading, *find_places(clause)]
-    if now:
-        for place in _once(places):
+    if statement.present or opened or since is not None:
+        for place in places:
             yield Kind.PLACE, place.key, place.label, ()
         for sector in find_sectors(clause):
-            yield Kind.SECTOR, sector.key, sector.label, tuple((place.key, place.label) for place in _once(places))
+            yield Kind.SECTOR, sector.key, sector.label, named
+    if statement.present or HAVE.match(clause):
         for name in partners_of(clause, names, language):
             if name not in statement.organisations:
-                yield Kind.PARTNER, name.casefold(), _own(name, language), ()
-    if alone:
+                yield Kind.PARTNER, fold(name), _own(name, language), ()
+    if len(statement.organisations) == 1:  # what two have together is neither's
         for figure in figures_of(clause, present=statement.present):
-            yield figure.kind, figure.key, _own(figure.words, language), ()
+            yield figure.kind, _with_places(figure.number, named), _own(figure.words, language), named
+
+
+def _with_places(key: str, places: Places) -> str:
+    """The same number of two places is two things."""
+    return ":".join((key, *sorted(place for place, _ in places)))
+
+
+def _setting(leading: str) -> list[Named]:
+    """The places of "In the Mopti region, ": a phrase that sets the scene of all that follows, and nothing more."""
+    found = find_places(leading) if SETTING.match(leading) else []
+    return found if found and len(leading) - found[-1].end <= LONGEST_AFTER_PLACE else []
 
 
 def _own(words: str, language: Language) -> Label:
     return Label(words, words, language)
-
-
-def _is_setting(leading: str) -> bool:
-    """True for "In the Mopti region, ": a phrase that sets the scene of all that follows, and nothing more."""
-    words = leading.split()
-    return (
-        bool(words)
-        and words[0].casefold() in ("in", "at", "across", "à", "a", "au", "aux", "en", "dans")
-        and len(words) <= 12
-    )
 
 
 def _once(places: list[Named]) -> list[Named]:

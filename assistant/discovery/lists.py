@@ -95,7 +95,7 @@ def _partners(document: Document, span: Span, line: str, own: str, names: Names,
         if PARTNER.fullmatch(item) and may_be_partner(item) and item != own:
             label = Label(item, item, document.language)
             yield Finding(
-                own, Kind.PARTNER, f"{Kind.PARTNER}:{item.casefold()}", label, cite(document, span, _path(section))
+                own, Kind.PARTNER, f"{Kind.PARTNER}:{fold(item)}", label, cite(document, span, _path(section))
             )
 
 

@@ -24,9 +24,9 @@ PROPER = (
     rf"{_WORD}(?:\s(?:(?:of|the|for|and|de|du|des|la|le|les|et|pour|sans)\s|(?:d'|l'|de\sl')){{0,2}}{_WORD}){{0,6}}"
 )
 _SORT = (
-    r"(?:NGO|INGO|ONG|ONGI|association|organi[sz]ation|charity|charitable\sorgani[sz]ation|foundation|fondation|agency|agence|"
-    r"nonprofit|non-profit|humanitarian\sorgani[sz]ation|organisation\shumanitaire|federation|fédération|société\snationale|"
-    r"United\sNations\sagency|agence\sdes\sNations\sunies)"
+    r"(?:NGO|INGO|ONG|ONGI|association|organi[sz]ation|charity|foundation|fondation|agency|agence|nonprofit|non-profit|"
+    r"federation|fédération|société|company|entreprise|institution|institute|institut|university|université|network|réseau|"
+    r"coalition|alliance|council|conseil|committee|comité|cooperative|coopérative|trade\sunion|syndicat|ministry|ministère)"
 )
 _KIND_OF = r"(?:(?!that\b|qui\b|which\b)[\w'-]+\s){0,4}"
 IS_ONE = re.compile(

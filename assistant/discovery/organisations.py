@@ -14,7 +14,7 @@ from assistant.discovery.findings import findings_of
 from assistant.discovery.names import Names, known_names
 from assistant.discovery.records import Cited, Directory, Finding, Kind, Label, Line, Mark, Profile
 from assistant.index.opened import OpenedIndex
-from assistant.records import Document
+from assistant.records import LANGUAGES, Document
 from assistant.text.terms import fold
 
 KEPT = 2  # directories: the generation in force, and the one before while its last pages are looked at
@@ -71,12 +71,19 @@ def _lines(findings: list[Finding]) -> tuple[Line, ...]:
     said: dict[str, dict[str, Finding]] = {}
     for finding in findings:
         said.setdefault(finding.key, {}).setdefault(finding.cited.document, finding)
-    lines = [
-        Line(first.kind, key, first.label, tuple(finding.cited for finding in by_document.values()))
-        for key, by_document in said.items()
-        for first in [next(iter(by_document.values()))]
-    ]
+    lines = [_line(key, list(by_document.values())) for key, by_document in said.items()]
     return tuple(sorted(lines, key=lambda line: ORDER[line.kind]))
+
+
+def _line(key: str, findings: list[Finding]) -> Line:
+    """Words of the documents' own are shown in the reader's language where a document has them in it."""
+    first = findings[0]
+    label = first.label
+    if label.own is not None:
+        words = {finding.label.own: finding.label.en for finding in reversed(findings)}
+        if len(words) == len(LANGUAGES):
+            label = Label(words["en"], words["fr"])
+    return Line(first.kind, key, label, tuple(finding.cited for finding in findings), first.places)
 
 
 def _marks(name: str, findings: list[Finding], places: dict[str, Label], sectors: dict[str, Label]) -> list[Mark]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.discovery.records import Label
-from assistant.discovery.vocabulary import NEEDS_AREA, longest_place_words, places
+from assistant.discovery.vocabulary import NEEDS_AREA, longest_place_words, places, sector_pattern
 from assistant.text.terms import fold
 
 _NOUN = (
@@ -23,9 +23,10 @@ _ADJECTIVE = (
     r"(?:(?:northern|southern|eastern|western|central|northeastern|northwestern|whole|entire|refugee|capital)\s)?"
 )
 _OF = r"(?:\s(?:sanitaires?|administratives?|de réfugiés))?\s(?:of\s|de\sla\s|de\sl'|du\s|des\s|de\s|d')"
+_NAMED_AFTER = _NOUN.replace("areas?|", "").replace("zones?|", "")  # "areas of health" are none of these
 BEFORE = re.compile(
     r"(?<![\w'])(?P<preposition>in|across|throughout|at|near|around|covers|covering|cover|à|a|au|aux|en|dans|sur|couvre|couvrent)\s"
-    rf"(?:également\s|aussi\s|also\s)?(?:tou(?:te)?s?\s)?(?:the\s|les\s|la\s|le\s|l')?{_ADJECTIVE}(?P<area>{_NOUN}{_OF})?"
+    rf"(?:également\s|aussi\s|also\s)?(?:tou(?:te)?s?\s)?(?:the\s|les\s|la\s|le\s|l')?{_ADJECTIVE}(?P<area>{_NAMED_AFTER}{_OF})?"
     r"(?:(?:la|le|les)\s|l')?",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ WORD_BETWEEN = re.compile(
 )
 BETWEEN = re.compile(
     rf"\s*(?:,\s*(?:and|et|or|ou|puis)?|\band\b|\bet\b|&|\bor\b|\bou\b|\bainsi\sque\b|\bas\swell\sas\b)\s*"
-    rf"(?:in\s|à\s|au\s|en\s|dans\s)?(?:the\s|les\s|la\s|le\s|l'|de\sla\s|de\sl'|du\s|des\s|de\s|d')?(?:{_NOUN}{_OF})?(?=[A-ZÀÂÇÉÈÊËÎÏÔÖÛÜ])"
+    rf"(?:in\s|à\s|au\s|en\s|dans\s)?(?:the\s|les\s|la\s|le\s|l'|de\sla\s|de\sl'|du\s|des\s|de\s|d')?(?:{_NAMED_AFTER}{_OF})?(?=[A-ZÀÂÇÉÈÊËÎÏÔÖÛÜ])"
 )
 AFTER_AREA = re.compile(rf"\s{_NOUN}\b", re.IGNORECASE)
 SPOILT = re.compile(  # what stands before the preposition when the place is another thing's
@@ -131,4 +132,11 @@ def _known(name: str) -> tuple[str, Label] | None:
 
 def _may_be(name: str) -> bool:
     """A name of an area that no table holds: no acronym, month, or sentence's first word."""
-    return fold(name) not in NOT_PLACES and not name.isupper() and len(name) > 2 and not any(c.isdigit() for c in name)
+    folded = fold(name)
+    return (
+        folded not in NOT_PLACES
+        and not name.isupper()
+        and len(name) > 2
+        and not any(char.isdigit() for char in name)
+        and not sector_pattern().search(folded)
+    )

@@ -61,7 +61,7 @@ class Finding:
     key: str
     label: Label
     cited: Cited
-    places: tuple[tuple[str, Label], ...] = ()  # of a sector: the places that the same clause speaks of
+    places: tuple[tuple[str, Label], ...] = ()  # that the same clause speaks of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class Line:
     key: str
     label: Label
     cited: tuple[Cited, ...]
+    places: tuple[tuple[str, Label], ...] = ()  # of a figure or an office: where
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ BEFORE_WORK = re.compile(
     r"\s(?:a|aux|au|de|en|d'|of|in|du|des|contre|against|to)?\s?(?:la\s|le\s|les\s|l'|the\s)?$"
 )
 AFTER_WORK = re.compile(
-    r"\s(?:\w+\s)?(?:services?|activit\w+|interventions?|support|kits?|assistance|programmes?|programs?|projects?|trainings?|"
+    r"\s(?:and\s|et\s)?(?:\w+\s)?(?:services?|activit\w+|interventions?|support|kits?|assistance|programmes?|programs?|projects?|trainings?|"
     r"equipment|facilities|centers?|centres?|response|care|posts?|distributions?)\b"
 )
 SUPPLIED = re.compile(
@@ -79,7 +79,7 @@ def sectors_of_line(line: str) -> list[Term]:
 
 def _list_from(folded: str, start: int) -> list[Term]:
     """Terms one after the other, with nothing between them but what joins a list."""
-    found = []
+    found: list[Term] = []
     while True:
         separator = SEPARATOR.match(folded, start)
         at = separator.end() if separator else start

@@ -34,7 +34,7 @@ def _past(verb: str) -> str:
 
 
 _ADVERB_EN = r"(?:(?:\w+ly|also|now|still|today|always|alone)\s){0,2}"
-_EN_PRESENT = "|".join([*_EN, *map(_third, _EN), r"has", r"have", r"carries\sout", r"carry\sout"])
+_EN_PRESENT = "|".join([*_EN, *map(_third, _EN), r"(?:has|have)(?!\s(?:\w+ly\s)?\w+(?:ed|en|t)\b)", r"carries\sout", r"carry\sout"])
 _EN_ING = "|".join([*map(_ing, _EN), r"carrying\sout"])
 _EN_PAST = "|".join([*map(_past, _EN), r"carried\sout", "distributed", "helped", "drilled", "dug", _EN_OPEN])
 _BE_THERE = r"(?:active|present|at\swork|operational|on\sthe\sground)"
@@ -46,7 +46,7 @@ met|mettent|mettons|aide(?:nt)?|aidons|assiste(?:nt)?|assistons|forme(?:nt)?|for
 promeut|promeuvent|assure(?:nt)?|assurons|emploie(?:nt)?|employons|compte(?:nt)?|comptons|dispose(?:nt)?|disposons|
 couvre(?:nt)?|couvrons|offre(?:nt)?|offrons|renforce(?:nt)?|renforçons|collabore(?:nt)?|collaborons|protège(?:nt)?|
 répond(?:ent)?|répondons|visite(?:nt)?|favorise(?:nt)?|coordonne(?:nt)?|coordonnons|accompagne(?:nt)?|accompagnons|
-coopère(?:nt)?|a|ont|avons|lutte(?:nt)?|luttons|anime(?:nt)?|exécute(?:nt)?|réalise(?:nt)?|finance(?:nt)?|conduit|
+coopère(?:nt)?|(?:a|ont|avons)(?!\s(?:\w+ment\s)?(?:eu|dû|pu|\w{2,}(?:é|ée|és|ées|i|is|it|u|us))\b)|lutte(?:nt)?|luttons|anime(?:nt)?|exécute(?:nt)?|réalise(?:nt)?|finance(?:nt)?|conduit|
 conduisent|réhabilite(?:nt)?|vaccine(?:nt)?|soigne(?:nt)?|héberge(?:nt)?|construit|construisent""".replace("\n", "")
 _FR_BE = (
     r"(?:est|sont|sommes)\s(?:\w+ment\s|aussi\s|également\s|toujours\s)?(?:présente?s?|actives?|actifs?|implantée?s?|"

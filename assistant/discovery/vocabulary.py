@@ -48,7 +48,7 @@ def sectors() -> dict[str, tuple[str, Label]]:
 def sector_pattern() -> re.Pattern[str]:
     """Any term, longest first, in folded text."""
     terms = sorted(sectors(), key=lambda term: (-len(term), term))
-    return re.compile(r"(?<![\w'-])(?:" + "|".join(re.escape(term) for term in terms) + r")(?![\w-])")
+    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(term) for term in terms) + r")(?![\w-])")
 
 
 @cache
