@@ -34,7 +34,9 @@ def _past(verb: str) -> str:
 
 
 _ADVERB_EN = r"(?:(?:\w+ly|also|now|still|today|always|alone)\s){0,2}"
-_EN_PRESENT = "|".join([*_EN, *map(_third, _EN), r"(?:has|have)(?!\s(?:\w+ly\s)?\w+(?:ed|en|t)\b)", r"carries\sout", r"carry\sout"])
+_EN_PRESENT = "|".join(
+    [*_EN, *map(_third, _EN), r"(?:has|have)(?!\s(?:\w+ly\s)?\w+(?:ed|en|t)\b)", r"carries\sout", r"carry\sout"]
+)
 _EN_ING = "|".join([*map(_ing, _EN), r"carrying\sout"])
 _EN_PAST = "|".join([*map(_past, _EN), r"carried\sout", "distributed", "helped", "drilled", "dug", _EN_OPEN])
 _BE_THERE = r"(?:active|present|at\swork|operational|on\sthe\sground)"
