@@ -16,6 +16,7 @@ from assistant.answering.follow_up.countries import placed
 from assistant.discovery.question_words import OFFICE_OPENED, SAY_ABOUT, TEMPLATES
 from assistant.discovery.records import Cited, Directory, Kind, Label, Line, Profile
 from assistant.errors import InputError
+from assistant.index.opened import OpenedIndex
 from assistant.records import LANGUAGES, Answer, Citation, Document, Language
 from assistant.text.terms import fold
 
@@ -106,6 +107,11 @@ def candidates_of(directory: Directory, documents: Sequence[Document]) -> list[C
         asked += [one for turn in turns for one in turn if one is not None]
         asked += topics if mixed else []
     return list({fold(one.text): one for one in reversed(asked)}.values())[::-1]
+
+
+def documents_asked_about(index: OpenedIndex) -> list[Document]:
+    """The first documents by id: enough for questions about headings."""
+    return [index.store.document(identifier) for identifier in index.store.document_ids()[:TOPICS]]
 
 
 def _of_profile(profile: Profile, language: Language) -> Iterator[Candidate]:

@@ -14,7 +14,7 @@ from assistant.discovery.findings import findings_of
 from assistant.discovery.names import Names, known_names
 from assistant.discovery.records import Cited, Directory, Finding, Kind, Label, Line, Mark, Profile
 from assistant.index.opened import OpenedIndex
-from assistant.records import LANGUAGES, Document
+from assistant.records import LANGUAGES, Document, Language
 from assistant.text.terms import fold
 
 KEPT = 2  # directories: the generation in force, and the one before while its last pages are looked at
@@ -83,26 +83,32 @@ def _line(key: str, findings: list[Finding]) -> Line:
         words = {finding.label.own: finding.label.en for finding in reversed(findings)}
         if len(words) == len(LANGUAGES):
             label = Label(words["en"], words["fr"])
-    return Line(first.kind, key, label, tuple(finding.cited for finding in findings), first.places)
+    return Line(
+        first.kind,
+        key,
+        label,
+        tuple(finding.cited for finding in findings),
+        () if first.kind is Kind.SECTOR else first.places,
+    )
 
 
 def _marks(name: str, findings: list[Finding], places: dict[str, Label], sectors: dict[str, Label]) -> list[Mark]:
     """A mark in a sector's column and a place's row only where one clause speaks of both."""
-    marks: dict[tuple[str | None, str | None], Cited] = {}
+    marks: dict[tuple[str | None, str | None], dict[Language, Cited]] = {}
     for finding in findings:
+        key, cited = finding.key.partition(":")[2], finding.cited
+        cells: list[tuple[str | None, str | None]] = []
         if finding.kind is Kind.PLACE:
-            key = finding.key.partition(":")[2]
             places.setdefault(key, finding.label)
-            marks.setdefault((key, None), finding.cited)
+            cells = [(key, None)]
         if finding.kind is Kind.SECTOR:
-            sector = finding.key.partition(":")[2]
-            sectors.setdefault(sector, finding.label)
+            sectors.setdefault(key, finding.label)
             for place, label in finding.places:
                 places.setdefault(place, label)
-                marks.setdefault((place, sector), finding.cited)
-            if not finding.places:
-                marks.setdefault((None, sector), finding.cited)
-    return [Mark(name, place, sector, cited) for (place, sector), cited in marks.items()]
+            cells = [(place, key) for place, _ in finding.places] or [(None, key)]
+        for cell in cells:
+            marks.setdefault(cell, {}).setdefault(cited.language, cited)
+    return [Mark(name, place, sector, tuple(cited.values())) for (place, sector), cited in marks.items()]
 
 
 def _is_exact(document: Document, cited: Cited) -> bool:

@@ -83,7 +83,7 @@ class Mark:
     organisation: str
     place: str | None
     sector: str | None
-    cited: Cited
+    cited: tuple[Cited, ...]  # one for each language of the documents that say it
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ PLACES: tuple[tuple[str, str, Role], ...] = (  # address below the language, the
     ("documents/", "documents", "administrator"),
     ("measure", "measure", "evaluator"),
 )
-INSIDE: tuple[tuple[str, str], ...] = (
-    ("discover", "organisations"),
-    ("discover/acronyms", "acronyms"),
-    ("discover/questions", "questions"),
-    ("discover/editions", "editions"),
+INSIDE: tuple[tuple[str, str, tuple[str, ...]], ...] = (  # address, the name of its word, the pages that belong to it
+    ("discover", "organisations", ("discover/organisation",)),
+    ("discover/acronyms", "acronyms", ("discover/acronyms",)),
+    ("discover/questions", "questions", ("discover/questions", "discover/visit")),
+    ("discover/editions", "editions", ("discover/editions",)),
 )
 
 
@@ -60,12 +60,11 @@ def _inside(language: Language, place: str, words: PlaceStrings) -> str:
     """The ways within Discover; nothing elsewhere."""
     if not _is_within(place, "discover"):
         return ""
-    others = [address for address, _ in INSIDE[1:]]
+    path = place.partition("?")[0].rstrip("/")
     links = "".join(
-        f'<li><a href="/{language}/{address}"'
-        f"{_current(_is_within(place, address) and (address in others or not _is_any(place, others)))}>"
+        f'<li><a href="/{language}/{address}"{_current(path == address or any(_is_within(place, one) for one in pages))}>'
         f"{getattr(words, name)}</a></li>"
-        for address, name in INSIDE
+        for address, name, pages in INSIDE
     )
     return f'<nav class="inside" aria-label="{words.inside}"><ul>{links}</ul></nav>'
 
@@ -82,10 +81,6 @@ def _languages(language: Language, place: str) -> str:
 def _is_within(place: str, address: str) -> bool:
     path, wanted = place.partition("?")[0].rstrip("/"), address.rstrip("/")
     return path == wanted or (bool(wanted) and path.startswith(f"{wanted}/"))
-
-
-def _is_any(place: str, addresses: list[str]) -> bool:
-    return any(_is_within(place, address) for address in addresses)
 
 
 def _current(here: bool) -> str:

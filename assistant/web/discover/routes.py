@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
-from assistant.discovery.first_questions import FirstQuestion, candidates_of, first_questions
+from assistant.discovery.first_questions import FirstQuestion, candidates_of, documents_asked_about, first_questions
 from assistant.discovery.organisations import directory_of
 from assistant.discovery.records import Directory
 from assistant.index.opened import OpenedIndex
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from assistant.answering.following import Following
 
 READER = "reader"
-DOCUMENTS_ASKED_ABOUT = 40
 LONGEST_QUERY = 200
 RELOAD_S = 4
 LOOK_AGAIN_S = 0.2  # how often a question that nobody waits for looks whether the desk is free
@@ -75,11 +74,10 @@ class Newcomers:
                 time.sleep(LOOK_AGAIN_S)
             return self._desk.take(lambda: answering.ask(question, language))
 
-        documents = [index.store.document(one) for one in index.store.document_ids()[:DOCUMENTS_ASKED_ABOUT]]
         found: list[FirstQuestion] = []
         with self._lock:
             self._so_far = (index.generation, found)
-        for question in first_questions(candidates_of(directory_of(index), documents), ask):
+        for question in first_questions(candidates_of(directory_of(index), documents_asked_about(index)), ask):
             with self._lock:
                 found.append(question)
         return tuple(found)

@@ -13,7 +13,7 @@ from assistant.discovery.records import Cited, Directory, Kind, Label, Mark, Pro
 from assistant.records import Language
 from assistant.web.discover.cited import address_of_span
 from assistant.web.discover.organisation_words import WORDS, OrganisationStrings
-from assistant.web.discover.profile import Read
+from assistant.web.discover.profile import Read, preferred
 from assistant.web.markup import safe
 from assistant.web.strings import STRINGS
 
@@ -59,7 +59,7 @@ def _table(directory: Directory, wanted: Wanted, read: Read, language: Language,
     marks = [mark for mark in directory.marks if _is_wanted(mark, wanted, names)]
     cells: dict[Row, dict[str | None, Cited]] = defaultdict(dict)
     for mark in marks:
-        cells[mark.organisation, mark.place][mark.sector] = mark.cited
+        cells[mark.organisation, mark.place][mark.sector] = preferred(mark.cited, language)
     rows = sorted(cells, key=lambda row: (row[0].casefold(), row[1] is not None, row[1] or ""))
     used = {sector for row in rows[:ROWS] for sector in cells[row]}
     columns = [(key, label) for key, label in directory.sectors if key in used]
