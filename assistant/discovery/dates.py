@@ -34,6 +34,14 @@ NAMES_OF_MONTHS: tuple[tuple[str, str], ...] = tuple(
 )
 
 
+LASTING = re.compile(  # what goes on; "has treated 300 children since January" says nothing of when anybody came
+    r"(?:(?:has|have|is|are)\s)?(?:\w+ly\s|also\s|now\s|still\s|always\s){0,2}(?:been\s)?(?:\w+ly\s|also\s|now\s|still\s){0,2}"
+    r"(?:work|operat|interven|active|present|on\sthe\sground|support|provid|implement|run\b|runs|running|manag|assist|help(?:s|ing)?\b|"
+    r"serv|deliver|maintain|led\b|lead|promot|strengthen|carr\w+\sout)"
+    r"|travaill|interv|opèr|opér|(?:est|sont|sommes)\s|gèr|gér|souti|souten|appui|mèn|men|met|aide|assist|fourni|dispose|développe",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Since:
     kind: Kind
@@ -47,6 +55,8 @@ def since_of(statement: Statement, clause: str, opened: bool) -> Since | None:
         return None
     if statement.founding or opened:
         dates = [date for match in IN.finditer(clause) if (date := _date_at(clause, match.end()))]
+    elif not LASTING.match(clause):
+        return None
     else:
         leading = statement.leading
         dates = [

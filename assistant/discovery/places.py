@@ -40,9 +40,9 @@ BETWEEN = re.compile(
 )
 AFTER_AREA = re.compile(rf"\s{_NOUN}\b", re.IGNORECASE)
 SPOILT = re.compile(  # what stands before the preposition when the place is another thing's
-    r"(?:conflicts?|crisis|crises|wars?|coups?|violence|fighting|earthquakes?|floods?|drought|partners?|donors?|headquarter\w*|"
-    r"based|born|registered|meetings?|conferences?|universit\w+|refugees?|fled|conflits?|crises?|guerres?|combats|séismes?|"
-    r"inondations?|sécheresse|partenaires?|bailleurs?|siège|basée?s?|née?s?|réunions?|conférences?|universités?|réfugiés|"
+    r"(?:conflicts?|crisis|crises|wars?|coups?|violence|fighting|earthquakes?|floods?|drought|partners?|donors?|head\soffice|headquarter\w*|"
+    r"based|born|registered|meetings?|conferences?|universit\w+|fled|conflits?|crises?|guerres?|combats|séismes?|"
+    r"inondations?|sécheresse|partenaires?|bailleurs?|siège|basée?s?|née?s?|réunions?|conférences?|universités?|"
     r"enregistrée?s?|event\w*|interest\w*|elections?|élections)(?:\s\w+)?\s$",
     re.IGNORECASE,
 )

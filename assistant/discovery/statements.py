@@ -18,7 +18,9 @@ REFUSED = re.compile(  # anywhere in a sentence
     r"\?\s*$|\b(?:not|never|no\slonger|nor|neither|without|cannot|\w+n't|ceased?|suspended|withdrew|withdrawn|former|formerly|"
     r"until|till|used\sto|would|could|should|might|may|will|shall|going\sto|plan(?:s|ned|ning)?\sto|intends?|aims?\sto|hopes?|"
     r"wants?\sto|wish(?:es)?\sto|expects?|considering|proposed|proposes?|if|unless|allegedly|reportedly|claims?|claimed|"
-    r"denied|denies|fake|fictional|imagine|"
+    r"denied|denies|fake|fictional|imagine|left|collapsed|dissolved|(?:and|then|has|have|was|were|it)\s(?:since\s)?closed|"
+    r"closed\s(?:its|the|it|in\s\d)|has\sended|(?:a|ont|avons)\s(?:quitté|fermé|mis\sfin|arrêté)|l'a\sfermée?|"
+    r"a\sété\s(?:fermée?|dissoute?)|"
     r"ne|n'|pas|jamais|aucune?|ni|sans\s(?:y|plus)|cessé|suspendu\w*|retirée?s?|ancienne?s?|anciennement|jusqu'\w*|"
     r"prévoi\w+|envisage\w*|souhaite\w*|entend|voudrai\w+|veut|veulent|compte\s\w+(?:er|ir|re)|devrai\w+|pourrai\w+|va|vont|"
     r"projette\w*|ambitionne\w*|vise\w*\sà|si|s'il\w*|prétend\w*|affirme\w*|dément\w*|\w{2,}(?:er|ir|dr)(?:a|ont)|"
@@ -48,12 +50,16 @@ HEAD_BEFORE = re.compile(
 HEAD_AFTER = re.compile(
     rf"(?:'s|’s)?(?:\s(?:field|local|medical|mobile|country|national))?\s{_HEADS}(?:\sin\s[A-Z][\w-]+)?(?=\s)"
 )
-LEAD = re.compile(
-    r"^(?:(?:the|l'|la|le|les)\s?)?$|(?:,|:|^(?:Here|Today|Currently|Now|Ici|Actuellement|Aujourd'hui|Also|In\s\d{4}|En\s\d{4}|Since\s\d{4}|"
-    r"Since\s\d{4},?\sin\s[A-Z][\w-]+|Depuis\s\d{4})|\s(?:and|et))\s(?:the\s|l'|la\s|le\s|les\s)?$",
+_ARTICLE = (
+    r"(?:(?:the|l'|la|le|les)\s?(?:(?:[\w'-]+\s){0,2}(?:NGO|ONG|association|organi[sz]ation|charity|foundation|fondation|agency|"
+    r"agence)\s)?)?"
+)
+LEAD = re.compile(  # what may stand before the subject of a sentence
+    rf"^{_ARTICLE}$|(?:,|:|^(?:Here|Today|Currently|Now|Ici|Actuellement|Aujourd'hui|Also|In\s\d{{4}}|En\s\d{{4}}|Since\s\d{{4}}|"
+    rf"Since\s\d{{4}},?\sin\s[A-Z][\w-]+|Depuis\s\d{{4}})|\s(?:and|et))\s{_ARTICLE}$",
     re.IGNORECASE,
 )
-JOIN = re.compile(r"\s*(?:,|,?\s(?:and|et|ainsi\sque|as\swell\sas)\s)\s*(?:the\s|l'|la\s|le\s|les\s)?$")
+JOIN = re.compile(r"\s*(?:,|,?\s(?P<last>and|et|ainsi\sque|as\swell\sas)\s)\s*(?:the\s|l'|la\s|le\s|les\s)?$")
 SELF = re.compile(
     r"(?:^|(?<=,\s)|(?<=and\s)|(?<=et\s)|(?<=:\s))(?:we|our\s(?:field\s|local\s|medical\s|mobile\s|country\s)?(?:teams?|staff|organi[sz]ation|offices?|"
     r"association|volunteers)|nous|nos\s(?:équipes|bénévoles|volontaires|agents)|notre\s(?:équipe|organisation|association|ONG|personnel)|"
@@ -96,14 +102,8 @@ Subject = tuple[tuple[str, ...], int, int]  # organisations, where the first nam
 
 def _named(text: str, mentions: Sequence[Mention]) -> list[Subject]:
     """Names where the subject of a sentence stands; those joined by "and" are one subject."""
-    groups: list[list[Mention]] = []
-    for mention in mentions:
-        if groups and JOIN.match(text[groups[-1][-1].end : mention.start]):
-            groups[-1].append(mention)
-        else:
-            groups.append([mention])
     found: list[Subject] = []
-    for group in groups:
+    for group in _joined(text, mentions):
         start, end = group[0].start, group[-1].end
         head = HEAD_BEFORE.search(text[:start])
         if head:
@@ -113,6 +113,23 @@ def _named(text: str, mentions: Sequence[Mention]) -> list[Subject]:
             end = after.end() if after else end
         if LEAD.search(text[:start]):
             found.append((tuple(dict.fromkeys(mention.organisation for mention in group)), start, end))
+    return found
+
+
+def _joined(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Names of one list together: "A, B and C", but not "A, B", where A is often of the phrase before."""
+    found: list[list[Mention]] = []
+    at = 0
+    while at < len(mentions):
+        end = last = at
+        while end + 1 < len(mentions):
+            joint = JOIN.match(text[mentions[end].end : mentions[end + 1].start])
+            if joint is None:
+                break
+            end += 1
+            last = end if joint["last"] else last
+        found.append(list(mentions[at : last + 1]))
+        at = last + 1
     return found
 
 
