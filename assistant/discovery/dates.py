@@ -16,9 +16,10 @@ SINCE = re.compile(
     r"\b(?:since|depuis)\s(?:the\s(?:year\s)?|l'année\s|le\s|early\s|late\s|mid-|début\s|fin\s|la fin\s|at\sleast\s)?",
     re.IGNORECASE,
 )
-ANOTHERS = re.compile(  # what stands before "since" when the date is another thing's
-    r"\b(?!(?:based|engaged|involved|established|worked|operated|implantée?s?|installée?s?|basée?s?|engagée?s?|Tchad)\b)"
-    r"(?:\w+ed|fled|\w{3,}ée?s?|\w+ants?|crisis|conflict|war|crise|conflit|guerre|people|children|living|hit|increas\w+)\s$",
+ANOTHERS = re.compile(  # what stands before "since" when the date is another thing's; a name may end in "é" as well
+    r"\b(?!(?:based|engaged|involved|established|worked|operated|implantée?s?|installée?s?|basée?s?|engagée?s?)\b)"
+    r"(?:(?-i:[a-zà-ÿ]\w*(?:ed|ée?s?|ants?))|fled|crisis|conflict|war|crise|conflit|guerre|people|children|living|hit|"
+    r"increas\w+)\s$",
     re.IGNORECASE,
 )
 IN = re.compile(r"\b(?:in|en)\s(?:early\s|late\s|mid-|the\syear\s|l'année\s)?", re.IGNORECASE)

@@ -123,7 +123,8 @@ def _name(clause: str, at: int) -> tuple[int, int] | None:
         if _known(name):
             return at, at + len(name)
     capitals = [end for end in ends if clause[at:end].rsplit(" ", 1)[-1][0].isupper()]
-    return at, at + len(clause[at : capitals[-1]].removesuffix("'s"))
+    alone = re.split(r"\s(?:and|et)\s", clause[at : capitals[-1]])[0]  # only a known name may hold "and"
+    return at, at + len(alone.removesuffix("'s"))
 
 
 def _known(name: str) -> tuple[str, Label] | None:

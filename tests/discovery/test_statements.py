@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.records import Language
-from tests.discovery.made import said
+from tests.discovery.made_documents import said
 
 
 @pytest.mark.parametrize(

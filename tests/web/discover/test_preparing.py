@@ -1,0 +1,46 @@
+"""Turns slow and failing work into checks of what is prepared, once a generation."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from threading import Event
+
+import pytest
+
+from assistant.web.discover.preparing import Prepared
+
+
+@dataclass
+class Generation:
+    folder: str
+
+
+def test_it_is_made_once_for_each_generation() -> None:
+    made: list[str] = []
+    prepared: Prepared[Generation, str] = Prepared(lambda one: made.append(one.folder) or one.folder.upper())
+    assert ["A", "A", "B"] == [prepared.get(Generation(name), 30) for name in ("a", "a", "b")]
+    assert ["a", "b"] == made
+
+
+def test_nobody_waits_for_what_takes_long() -> None:
+    go = Event()
+    prepared: Prepared[Generation, str] = Prepared(lambda one: "done" if go.wait(30) else "late")
+    assert prepared.get(Generation("a"), 0.01) is None
+    go.set()
+    assert prepared.get(Generation("a"), 30) == "done"
+
+
+def test_after_a_failure_the_next_tries_again(caplog: pytest.LogCaptureFixture) -> None:
+    tries = iter((ValueError("first"), None))
+
+    def make(one: Generation) -> str:
+        problem = next(tries)
+        if problem:
+            raise problem
+        return "done"
+
+    prepared: Prepared[Generation, str] = Prepared(make)
+    with caplog.at_level(logging.CRITICAL):
+        assert prepared.get(Generation("a"), 30) is None
+    assert prepared.get(Generation("a"), 30) == "done"
