@@ -65,7 +65,7 @@ def test_the_organisations_are_listed_and_marked(client: TestClient, language: L
 def test_every_mark_and_line_leads_to_its_quote(client: TestClient) -> None:
     pages = [get(client, f"/en/discover{rest}") for rest in ("", "/organisation/medaid", "/organisation/oxfam")]
     addresses = {html.unescape(one) for page in pages for one in re.findall(r'href="(/en/document\?[^"]+)"', page)}
-    assert len(addresses) >= 5
+    assert len(addresses) >= 3
     for address in addresses:
         seen = client.get(address.partition("#")[0])
         assert seen.status_code == 200
