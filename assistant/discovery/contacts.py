@@ -18,15 +18,18 @@ from assistant.text.terms import fold
 LINE = re.compile(r"[^\n]*\S[^\n]*")
 MAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w@-])")
 PHONE = re.compile(
-    r"(?P<said>\b(?:tél(?:éphone)?|tel|phone|telephone|mobile|portable|call|appelez|fixe|hotline|numéro vert)\b\.?\s?(?:us at\s)?:?\s?)?"
+    r"(?P<said>\b(?:tél(?:éphone)?|tel|phone|telephone|mobile|portable|call|appelez|fixe|hotline|"
+    r"numéro vert)\b\.?\s?(?:us at\s)?:?\s?)?"
     r"(?P<number>(?:\+|00)\d[\d .()/-]{6,20}\d|(?:\(?\d{2,4}\)?[ .-]){2,6}\d{2,4})(?!\d)",
     re.IGNORECASE,
 )
 CONTACT = re.compile(
-    r"\b(?:contacts?|contactez|coordonnees|address|adresse|siege|headquarters?|head office|reach us|nous joindre|ecrivez)\b"
+    r"\b(?:contacts?|contactez|coordonnees|address|adresse|siege|headquarters?|head office|reach us|nous joindre|"
+    r"ecrivez)\b"
 )
 STREET = re.compile(
-    r"\b(?:rue|avenue|av\.|boulevard|bd|street|st\.|road|rd\.|lane|bp|b\.p\.|p\.?o\.? box|lot|immeuble|quartier|porte|plot|villa|cite|via|"
+    r"\b(?:rue|avenue|av\.|boulevard|bd|street|st\.|road|rd\.|lane|bp|b\.p\.|p\.?o\.? box|lot|immeuble|quartier|"
+    r"porte|plot|villa|cite|via|"
     r"piazza|route|place|square|building|hamdallaye|strasse|allee|impasse|chemin)\b"
 )
 LONGEST_ADDRESS = 160

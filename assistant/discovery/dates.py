@@ -1,6 +1,7 @@
 """Turns a clause into since when an organisation has been there, or when it was founded.
 
-Knows nothing about documents. A date counts where the verb is the organisation's own: "displaced since 2012" is another's.
+Knows nothing about documents. A date counts where the verb is the organisation's own: "displaced since 2012" is
+another's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Turns a clause into the figures that it gives of the organisation it is about: staff, people reached, projects, budget.
+"""Turns a clause into the figures that it gives of whom it is about: staff, people reached, projects, offices, budget.
 
-Knows nothing about documents. A number counts beside the noun that says what it counts and after the verb that says whose
-it is.
+Knows nothing about documents. A number counts beside the noun that says what it counts and after the verb that says
+whose it is.
 """
 
 from __future__ import annotations
@@ -13,43 +13,64 @@ from dataclasses import dataclass
 from assistant.discovery.records import Kind
 from assistant.text.values import NUMBER, WORD_NUMBER, find_values
 
-_NUMBER = rf"(?:{NUMBER.pattern.replace('?P<digits>', '?:').replace('?P<percent>', '?:').replace('?P<scale>', '?:')}|{WORD_NUMBER.pattern.replace('?P<word>', '?:')})"
+_NUMBER = f"(?:{'|'.join(re.sub(r'[?]P<[a-z]+>', '?:', one.pattern) for one in (NUMBER, WORD_NUMBER))})"
 _OF = r"(?:\s(?:de\s|d'|of\s)|\s)"
 _WORDS = r"(?:(?!and\b|et\b|to\b|for\b|in\b|à\b|pour\b|dans\b)[\w'-]+\s){0,3}?"
-STAFF = r"(?:staff(?:\smembers)?|employees|workers|doctors|nurses|midwives|volunteers|aid\sworkers|employée?s|salariée?s|agents|collaborateurs|médecins|infirmi[eè]r\w*|sages-femmes|bénévoles|volontaires|travailleurs)"
-PEOPLE = r"(?:people|persons|children|women|girls|boys|men|families|households|refugees|patients|beneficiaries|IDPs|students|pupils|mothers|migrants|adults|civilians|personnes|enfants|femmes|filles|garçons|hommes|familles|ménages|réfugiée?s|malades|bénéficiaires|élèves|mères|déplacée?s)"
-_HAVE = r"(?:has|have|employs?|employing|compte(?:nt)?|emploie(?:nt)?|employons|comptons|dispose(?:nt)?\s(?:de|d')|disposons\s(?:de|d')|a|ont|avons)"
+STAFF = (
+    r"(?:staff(?:\smembers)?|employees|workers|doctors|nurses|midwives|volunteers|aid\sworkers|employée?s|salariée?s|"
+    r"agents|collaborateurs|médecins|infirmi[eè]r\w*|sages-femmes|bénévoles|volontaires|travailleurs)"
+)
+PEOPLE = (
+    r"(?:people|persons|children|women|girls|boys|men|families|households|refugees|patients|beneficiaries|IDPs|"
+    r"students|pupils|mothers|migrants|adults|civilians|personnes|enfants|femmes|filles|garçons|hommes|familles|"
+    r"ménages|réfugiée?s|malades|bénéficiaires|élèves|mères|déplacée?s)"
+)
+_HAVE = (
+    r"(?:has|have|employs?|employing|compte(?:nt)?|emploie(?:nt)?|employons|comptons|dispose(?:nt)?\s(?:de|d')|"
+    r"disposons\s(?:de|d')|a|ont|avons)"
+)
 _QUALIFIED = r"(?:\s(?:\w+ly|actuellement|now|au\stotal|a\steam\sof|une\séquipe\sde|a\sstaff\sof|un\seffectif\sde))*"
 _ABOUT = (
-    r"(?:(?:about|around|approximately|more\sthan|over|nearly|almost|some|at\sleast|up\sto|environ|près\sde|plus\sde|quelque|"
+    r"(?:(?:about|around|approximately|more\sthan|over|nearly|almost|some|at\sleast|up\sto|environ|près\sde|plus\sde|"
+    r"quelque|"
     r"au\smoins)\s)?"
 )
 HAS_STAFF = re.compile(rf"\b{_HAVE}{_QUALIFIED}\s?(?P<figure>{_ABOUT}{_NUMBER}{_OF}{_WORDS}{STAFF})\b", re.IGNORECASE)
 EMPLOYS = re.compile(
-    rf"\b(?:employs?|employing|emploie(?:nt)?|employons){_QUALIFIED}\s?(?P<figure>{_ABOUT}{_NUMBER}{_OF}(?:people|persons|personnes))\b"
-    rf"|\b{_HAVE}{_QUALIFIED}\s?(?P<there>{_ABOUT}{_NUMBER}{_OF}(?:people|personnes)\s(?:on\sthe\sground|sur\sle\sterrain))",
+    rf"\b(?:employs?|employing|emploie(?:nt)?|employons){_QUALIFIED}\s?(?P<figure>{_ABOUT}{_NUMBER}{_OF}(?:people|"
+    rf"persons|personnes))\b"
+    rf"|\b{_HAVE}{_QUALIFIED}\s?(?P<there>{_ABOUT}{_NUMBER}{_OF}(?:people|personnes)\s(?:on\sthe\sground|"
+    rf"sur\sle\sterrain))",
     re.IGNORECASE,
 )
 MORE_STAFF = re.compile(rf"\s(?:and|et)\s(?P<figure>{_ABOUT}{_NUMBER}{_OF}{_WORDS}{STAFF})\b", re.IGNORECASE)
 REACHED = re.compile(
-    r"\b(?:reach(?:es|ed)?|assist(?:s|ed)?|help(?:s|ed)?|support(?:s|ed)?|vaccinate[sd]?|treat(?:s|ed)?|serve[sd]?|fed|feeds?|trained|"
-    r"protect(?:s|ed)?|touché|aidé|assisté|soutenu|atteint|vacciné|traité|soigné|formé|appuyé|accompagné|pris\sen\scharge|aide|"
+    r"\b(?:reach(?:es|ed)?|assist(?:s|ed)?|help(?:s|ed)?|support(?:s|ed)?|vaccinate[sd]?|treat(?:s|ed)?|serve[sd]?|"
+    r"fed|feeds?|trained|"
+    r"protect(?:s|ed)?|touché|aidé|assisté|soutenu|atteint|vacciné|traité|soigné|formé|appuyé|accompagné|"
+    r"pris\sen\scharge|aide|"
     rf"assiste|soutient|appuie|vaccine|soigne){_QUALIFIED}\s?(?P<figure>{_ABOUT}{_NUMBER}{_OF}{_WORDS}{PEOPLE})\b",
     re.IGNORECASE,
 )
 PROJECTS = re.compile(
-    r"\b(?:implement(?:s|ed|ing)?|runs?|manages?|carried\sout|completed|conducts?|has|have|mène(?:nt)?|mené|gère(?:nt)?|met(?:tent)?\sen\sœuvre|mis\sen\s"
-    rf"œuvre|réalisé|réalise|exécute|exécuté|compte|a){_QUALIFIED}\s?(?P<figure>{_ABOUT}{_NUMBER}{_OF}{_WORDS}(?:projects|projets))\b",
+    r"\b(?:implement(?:s|ed|ing)?|runs?|manages?|carried\sout|completed|conducts?|has|have|mène(?:nt)?|mené|"
+    r"gère(?:nt)?|met(?:tent)?\sen\sœuvre|mis\sen\s"
+    rf"œuvre|réalisé|réalise|exécute|exécuté|compte|"
+    rf"a){_QUALIFIED}\s?(?P<figure>{_ABOUT}{_NUMBER}{_OF}{_WORDS}(?:projects|projets))\b",
     re.IGNORECASE,
 )
 OFFICES = re.compile(
-    rf"\b(?:has|have|operates?|maintains?|runs?|compte(?:nt)?|dispose(?:nt)?\s(?:de|d')|a|gère|avec|with){_QUALIFIED}\s?"
-    rf"(?P<figure>{_ABOUT}{_NUMBER}{_OF}(?:\w+\s){{0,2}}?(?:offices|bases|bureaux(?:\sde\s(?:zone|terrain))?|antennes|délégations|sous-bases))\b",
+    rf"\b(?:has|have|operates?|maintains?|runs?|compte(?:nt)?|dispose(?:nt)?\s(?:de|d')|a|gère|avec|"
+    rf"with){_QUALIFIED}\s?"
+    rf"(?P<figure>{_ABOUT}{_NUMBER}{_OF}(?:\w+\s){{0,2}}?(?:offices|bases|bureaux(?:\sde\s(?:zone|terrain))?|"
+    rf"antennes|délégations|sous-bases))\b",
     re.IGNORECASE,
 )
 BUDGET = re.compile(
-    rf"\b(?:has|with|a|dispose|avec)\s(?:an?|d'un|un)\s(?:\w+\s)?budget(?:\s\w+)?\s(?:of|de)(?:\s(?:about|around|over|environ|plus\sde))?\s"
-    rf"(?P<figure>[€$£]?\s?{_NUMBER}(?:\s(?:de\s|d'|of\s)?(?:euros?|dollars?|USD|EUR|CHF|FCFA|francs?(?:\sCFA)?|US\sdollars))?)",
+    rf"\b(?:has|with|a|dispose|avec)\s(?:an?|d'un|un)\s(?:\w+\s)?budget(?:\s\w+)?\s(?:of|de)(?:\s(?:about|around|"
+    rf"over|environ|plus\sde))?\s"
+    rf"(?P<figure>[€$£]?\s?{_NUMBER}(?:\s(?:de\s|d'|of\s)?(?:euros?|dollars?|USD|EUR|CHF|FCFA|francs?(?:\sCFA)?|"
+    rf"US\sdollars))?)",
     re.IGNORECASE,
 )
 PATTERNS: tuple[tuple[Kind, re.Pattern[str], bool], ...] = (  # kind, pattern, may be past

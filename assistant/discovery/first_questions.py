@@ -1,7 +1,7 @@
-"""Turns what was found in the documents into questions to begin with, each kept only when it is answered with its proof.
+"""Turns what was found in the documents into questions to begin with, kept only when answered with their proof.
 
-Knows nothing about pages. A question is made from a finding; it stays when the answer cites the very stretch that it was
-made from, or the same thing said elsewhere, and every quote of the answer is its document's slice.
+Knows nothing about pages. A question is made from a finding; it stays when the answer cites the very stretch that it
+was made from, or the same thing said elsewhere, and every quote of the answer is its document's slice.
 """
 
 from __future__ import annotations

@@ -23,18 +23,22 @@ SECTORS = re.compile(
     r"(?:interventions?|activit\w+|actions?|work|\w+)|^(?:our\s|nos\s)?(?:sectors|secteurs)(?:\sof\swork)?$"
 )
 PARTNERS = re.compile(
-    r"\b(?:partners?|partenaires?|partnerships?|partenariats?)\b|with (?:which|whom) .* (?:works|collaborates)|avec lesquel\w+ .* collabore"
+    r"\b(?:partners?|partenaires?|partnerships?|partenariats?)\b|with (?:which|whom) .* (?:works|collaborates)|"
+    r"avec lesquel\w+ .* collabore"
 )
 NOT_THESE = re.compile(
-    r"\b(?:future?s?|futurs?|priorit\w+|tomorrow|demain|perspectives?|become|devenir|devenez|why|pourquoi|how|comment|next|planned|"
+    r"\b(?:future?s?|futurs?|priorit\w+|tomorrow|demain|perspectives?|become|devenir|devenez|why|pourquoi|how|"
+    r"comment|next|planned|"
     r"strateg\w+|former|anciens?|potential|potentiels?|not|pas|plan\w*|other|autres)\b"
 )
 LABELLED = re.compile(r"^(?P<label>[^:\n]{3,60}?)\s?:\s*(?P<items>[^\n]*)$")
 ITEMS = re.compile(r"\s*(?:[•·;|▪◦●]|\s[-–—]\s|(?:^|\n)\s*[-*]\s)\s*")
 PARTNER = re.compile(rf"{CAPITAL}[^.:;!?]{{1,78}}")
 FIGURE = re.compile(
-    r"(?:^|\n)[ \t]*(?:(?P<year>(?:19|20)\d\d)\s?:\s*)?(?P<number>\d{1,3}(?:[ .,]\d{3})+|\d+)\s*\n?\s*(?:de\s|d'|direct\s|of\s)?"
-    r"(?P<what>projets?|projects?|bénéficiaires(?:\sdirects)?|beneficiaries|people reached|personnes touchées|employees|staff|"
+    r"(?:^|\n)[ \t]*(?:(?P<year>(?:19|20)\d\d)\s?:\s*)?(?P<number>\d{1,3}(?:[ .,]\d{3})+|\d+)\s*\n?\s*(?:de\s|d'|"
+    r"direct\s|of\s)?"
+    r"(?P<what>projets?|projects?|bénéficiaires(?:\sdirects)?|beneficiaries|people reached|personnes touchées|"
+    r"employees|staff|"
     r"employés|salariés|volunteers|bénévoles|volontaires)[ \t]*(?=\n|$)",
     re.IGNORECASE,
 )

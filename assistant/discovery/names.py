@@ -1,7 +1,7 @@
 """Turns documents into the organisations that they speak of, and a stretch of text into where it names them.
 
-Knows nothing about what is said of an organisation. A name comes from what is known of a document, from a small table, or
-from a sentence that says what it is ("X is an NGO", "the association X").
+Knows nothing about what is said of an organisation. A name comes from what is known of a document, from a small
+table, or from a sentence that says what it is ("X is an NGO", "the association X").
 """
 
 from __future__ import annotations

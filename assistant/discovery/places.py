@@ -1,7 +1,7 @@
 """Turns a clause into the places that it says something happens in.
 
-Knows nothing about organisations. A bare name counts when the table holds it or the list around it is of places; any name
-counts beside a word for an area ("the X region", "camp de X").
+Knows nothing about organisations. A bare name counts when the table holds it or the list around it is of places; any
+name counts beside a word for an area ("the X region", "camp de X").
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from assistant.text.terms import fold
 
 _NOUN = (
     r"(?:regions?|régions?|provinces?|districts?|cercles?|circles?|zones?|areas?|départements?|departments?|communes?|"
-    r"camps?|cit(?:y|ies)|towns?|villes?|villages?|countries|counties|county|wilayas?|governorates?|gouvernorats?|states?|"
+    r"camps?|cit(?:y|ies)|towns?|villes?|villages?|countries|counties|county|wilayas?|governorates?|gouvernorats?|"
+    r"states?|"
     r"États?|préfectures?|prefectures?)"
 )
 _ADJECTIVE = (
@@ -25,8 +26,10 @@ _ADJECTIVE = (
 _OF = r"(?:\s(?:sanitaires?|administratives?|de réfugiés))?\s(?:of\s|de\sla\s|de\sl'|du\s|des\s|de\s|d')"
 _NAMED_AFTER = _NOUN.replace("areas?|", "").replace("zones?|", "")  # "areas of health" are none of these
 BEFORE = re.compile(
-    r"(?<![\w'])(?P<preposition>in|across|throughout|at|near|around|covers|covering|cover|à|a|au|aux|en|dans|sur|couvre|couvrent)\s"
-    rf"(?:également\s|aussi\s|also\s)?(?:tou(?:te)?s?\s)?(?:the\s|les\s|la\s|le\s|l')?{_ADJECTIVE}(?P<area>{_NAMED_AFTER}{_OF})?"
+    r"(?<![\w'])(?P<preposition>in|across|throughout|at|near|around|covers|covering|cover|à|a|au|aux|en|dans|sur|"
+    r"couvre|couvrent)\s"
+    rf"(?:également\s|aussi\s|also\s)?(?:tou(?:te)?s?\s)?(?:the\s|les\s|la\s|le\s|"
+    rf"l')?{_ADJECTIVE}(?P<area>{_NAMED_AFTER}{_OF})?"
     r"(?:(?:la|le|les)\s|l')?",
     re.IGNORECASE,
 )
@@ -36,11 +39,13 @@ WORD_BETWEEN = re.compile(
 )
 BETWEEN = re.compile(
     rf"\s*(?:,\s*(?:and|et|or|ou|puis)?|\band\b|\bet\b|&|\bor\b|\bou\b|\bainsi\sque\b|\bas\swell\sas\b)\s*"
-    rf"(?:in\s|à\s|au\s|en\s|dans\s)?(?:the\s|les\s|la\s|le\s|l'|de\sla\s|de\sl'|du\s|des\s|de\s|d')?(?:{_NAMED_AFTER}{_OF})?(?=[A-ZÀÂÇÉÈÊËÎÏÔÖÛÜ])"
+    rf"(?:in\s|à\s|au\s|en\s|dans\s)?(?:the\s|les\s|la\s|le\s|l'|de\sla\s|de\sl'|du\s|des\s|de\s|"
+    rf"d')?(?:{_NAMED_AFTER}{_OF})?(?=[A-ZÀÂÇÉÈÊËÎÏÔÖÛÜ])"
 )
 AFTER_AREA = re.compile(rf"\s{_NOUN}\b", re.IGNORECASE)
 SPOILT = re.compile(  # what stands before the preposition when the place is another thing's
-    r"(?:conflicts?|crisis|crises|wars?|coups?|violence|fighting|earthquakes?|floods?|drought|partners?|donors?|head\soffice|headquarter\w*|"
+    r"(?:conflicts?|crisis|crises|wars?|coups?|violence|fighting|earthquakes?|floods?|drought|partners?|donors?|"
+    r"head\soffice|headquarter\w*|"
     r"based|born|registered|meetings?|conferences?|universit\w+|fled|conflits?|crises?|guerres?|combats|séismes?|"
     r"inondations?|sécheresse|partenaires?|bailleurs?|siège|basée?s?|née?s?|réunions?|conférences?|universités?|"
     r"enregistrée?s?|event\w*|interest\w*|elections?|élections)(?:\s\w+)?\s$",

@@ -16,7 +16,7 @@ SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\t\r", " "))
 
 
 class Reading:
-    """`text` is what patterns are tried on; `span` gives the stretch of the document that a part of it was read from."""
+    """`text` is what patterns are tried on; `span` gives the stretch of the document that a part of it was read in."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         raw = text[start:end]

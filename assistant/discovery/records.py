@@ -77,8 +77,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One cell of the table: this organisation, in this place (None: the documents name none), in this sector (None: the
-    documents say only that it is there)."""
+    """One cell of the table: this organisation, in this place (None: the documents name none), in this sector (None:
+    the documents say only that it is there)."""
 
     organisation: str
     place: str | None

@@ -1,7 +1,7 @@
 """Turns a clause or a line into the sectors that it says somebody works in.
 
-Knows nothing about organisations. A word for a sector is not enough: it must stand in a list of sectors, or beside a word
-for work done.
+Knows nothing about organisations. A word for a sector is not enough: it must stand in a list of sectors, or beside a
+word for work done.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from assistant.discovery.records import Label
 from assistant.discovery.vocabulary import folded_alike, sector_pattern, sectors
 
 INTRODUCED = re.compile(  # in folded text
-    r"\b(?:areas?|fields?|sectors?|domaines?|secteurs?)(?:\s(?:suivants?|prioritaires?|d'intervention|of\sintervention))?"
+    r"\b(?:areas?|fields?|sectors?|domaines?|secteurs?)(?:\s(?:suivants?|prioritaires?|d'intervention|"
+    r"of\sintervention))?"
     r"\s?(?:of|de|du|des|d'|:|including|such\sas|comme|dont|-)"
 )
 WORKING_IN = re.compile(
@@ -22,21 +23,26 @@ WORKING_IN = re.compile(
     r"(?:both\s|principalement\s|mainly\s|notamment\s|primarily\s)?(?:in|dans|en|sur|on)\s"
 )
 SEPARATOR = re.compile(
-    r"(?:\s*(?:[,/&+;•·–]|-(?=\s)|\band\b|\bet\b|\bof\b|\bthe\b|\bde\b|\bdu\b|\bdes\b|\bla\b|\ble\b|\bles\b|[dl]'|\bin\b|\bdans\b|\ben\b|"
+    r"(?:\s*(?:[,/&+;•·–]|-(?=\s)|\band\b|\bet\b|\bof\b|\bthe\b|\bde\b|\bdu\b|\bdes\b|\bla\b|\ble\b|\bles\b|[dl]'|"
+    r"\bin\b|\bdans\b|\ben\b|"
     r"\bas\swell\sas\b|\bainsi\sque\b|\bles\b)\s*|\s+)*"
 )
 BEFORE_WORK = re.compile(
-    r"(?:services?|soins|activites?|interventions?|programmes?|projets?|kits?|distributions?|acces|prise en charge|lutte contre|"
+    r"(?:services?|soins|activites?|interventions?|programmes?|projets?|kits?|distributions?|acces|prise en charge|"
+    r"lutte contre|"
     r"actions?|access to|fight against|combat|combats|combating|formations?|reponse|aide|appui)"
     r"\s(?:a|aux|au|de|en|d'|of|in|du|des|contre|against|to)?\s?(?:la\s|le\s|les\s|l'|the\s)?$"
 )
 AFTER_WORK = re.compile(
-    r"\s(?:and\s|et\s)?(?:\w+\s)?(?:services?|activit\w+|interventions?|support|kits?|assistance|programmes?|programs?|projects?|trainings?|"
+    r"\s(?:and\s|et\s)?(?:\w+\s)?(?:services?|activit\w+|interventions?|support|kits?|assistance|programmes?|"
+    r"programs?|projects?|trainings?|"
     r"equipment|facilities|centers?|centres?|response|care|posts?|distributions?)\b"
 )
 SUPPLIED = re.compile(
-    r"^\W*(?:\w+\s){0,3}(?:provid\w+|offers?|offering|delivers?|delivering|ensures?|ensuring|promot\w+|supplies|supplying|"
-    r"fourni\w*|offre\w*|offrons|assure\w*|favorise\w*|promeu\w+|dispense\w*)\s(?:(?:basic|free|primary|emergency|essential|"
+    r"^\W*(?:\w+\s){0,3}(?:provid\w+|offers?|offering|delivers?|delivering|ensures?|ensuring|promot\w+|supplies|"
+    r"supplying|"
+    r"fourni\w*|offre\w*|offrons|assure\w*|favorise\w*|promeu\w+|dispense\w*)\s(?:(?:basic|free|primary|emergency|"
+    r"essential|"
     r"lifesaving|life-saving|la|le|les|des|du|de|l'|une|un|the|une aide)\s?){0,3}$"
 )
 COVERED = 0.6  # so much of a line must be terms for it to be a list of them

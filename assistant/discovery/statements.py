@@ -1,7 +1,7 @@
-"""Turns a sentence into what it states of an organisation: who, the clause that begins with the verb, the phrase before it.
+"""Turns a sentence into what it states of an organisation: who, the clause from the verb on, the phrase before it.
 
-Knows nothing about what is looked for in a clause. In doubt there is no statement: nothing that is denied, planned, past,
-asked, reported as somebody's word, or said of somebody else.
+Knows nothing about what is looked for in a clause. In doubt there is no statement: nothing that is denied, planned,
+past, asked, reported as somebody's word, or said of somebody else.
 """
 
 from __future__ import annotations

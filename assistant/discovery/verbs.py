@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-_EN = """work operate intervene provide support deliver implement distribute assist help serve respond train manage lead promote
-ensure employ maintain conduct cover reach protect offer strengthen run combat fight vaccinate treat build rehabilitate
+_EN = """work operate intervene provide support deliver implement distribute assist help serve respond train manage lead
+promote ensure employ maintain conduct cover reach protect offer strengthen run combat fight vaccinate treat build
+rehabilitate
 coordinate equip supply feed host visit collaborate partner cooperate focus address improve defend accompany
 specialise specialize fund finance""".split()
 _EN_IRREGULAR = {"lead": "led", "run": "run", "build": "built", "fight": "fought", "feed": "fed"}
@@ -42,8 +43,8 @@ _EN_PAST = "|".join([*map(_past, _EN), r"carried\sout", "distributed", "helped",
 _BE_THERE = r"(?:active|present|at\swork|operational|on\sthe\sground)"
 
 _ADVERB_FR = r"(?:(?:\w+ment|aussi|également|toujours|encore|déjà|désormais|depuis\s\d{4})\s){0,2}"
-_FR_PRESENT = r"""travaille(?:nt)?|travaillons|intervient|interviennent|intervenons|opère(?:nt)?|opérons|gère(?:nt)?|gérons|
-fournit|fournissent|fournissons|soutient|soutiennent|soutenons|appuie(?:nt)?|appuyons|distribue(?:nt)?|distribuons|
+_FR_PRESENT = r"""travaille(?:nt)?|travaillons|intervient|interviennent|intervenons|opère(?:nt)?|opérons|gère(?:nt)?|
+gérons|fournit|fournissent|fournissons|soutient|soutiennent|soutenons|appuie(?:nt)?|appuyons|distribue(?:nt)?|distribuons|
 met|mettent|mettons|aide(?:nt)?|aidons|assiste(?:nt)?|assistons|forme(?:nt)?|formons|mène(?:nt)?|menons|dirige(?:nt)?|
 promeut|promeuvent|assure(?:nt)?|assurons|emploie(?:nt)?|employons|compte(?:nt)?|comptons|dispose(?:nt)?|disposons|
 couvre(?:nt)?|couvrons|offre(?:nt)?|offrons|renforce(?:nt)?|renforçons|collabore(?:nt)?|collaborons|protège(?:nt)?|
@@ -55,8 +56,10 @@ _FR_BE = (
     r"engagée?s?|spécialisée?s?)"
 )
 _FR_PAST = (
-    r"(?:aidée?s?|assistée?s?|soutenue?s?|atteinte?|touchée?|fournie?|distribuée?s?|ouverte?s?|lancée?s?|établie?s?|créée?s?|"
-    r"installée?s?|mise?\sen\s(?:place|œuvre|oeuvre)|forée?s?|construite?s?|formée?s?|vaccinée?s?|traitée?s?|intégrée?s?|"
+    r"(?:aidée?s?|assistée?s?|soutenue?s?|atteinte?|touchée?|fournie?|distribuée?s?|ouverte?s?|lancée?s?|établie?s?|"
+    r"créée?s?|"
+    r"installée?s?|mise?\sen\s(?:place|œuvre|oeuvre)|forée?s?|construite?s?|formée?s?|vaccinée?s?|traitée?s?|"
+    r"intégrée?s?|"
     r"réhabilitée?s?|appuyée?s?|accompagnée?s?|menée?s?|réalisée?s?|soignée?s?|pris\sen\scharge|noué|conclu|signé)"
 )
 _GAP = r"(?:\s\([^)]{1,60}\))?(?:,\s[^,.;:]{1,80},)?\s"

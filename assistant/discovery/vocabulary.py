@@ -14,7 +14,8 @@ from assistant.discovery.records import Label
 from assistant.text.terms import fold
 
 NEEDS_AREA = frozenset(  # names that are words as well: only beside "region", "province" and the like
-    fold(name) for name in "Centre Ouest Est Nord Sud Lac Cascades Bay Man Say Male Bla Mani Maro Unité Sila Lakes".split()
+    fold(name)
+    for name in "Centre Ouest Est Nord Sud Lac Cascades Bay Man Say Male Bla Mani Maro Unité Sila Lakes".split()
 )  # fmt: skip
 
 

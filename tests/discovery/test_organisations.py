@@ -1,4 +1,4 @@
-"""Turns made documents about several organisations, and the repository's own, into checks of the directory over them."""
+"""Turns made documents about several organisations, and the repository's own, into checks of their directory."""
 
 from __future__ import annotations
 

@@ -61,10 +61,11 @@ def _inside(language: Language, place: str, words: PlaceStrings) -> str:
     if not _is_within(place, "discover"):
         return ""
     path = place.partition("?")[0].rstrip("/")
+    here = {address for address, _, pages in INSIDE if any(_is_within(place, one) for one in pages)}
     links = "".join(
-        f'<li><a href="/{language}/{address}"{_current(path == address or any(_is_within(place, one) for one in pages))}>'
+        f'<li><a href="/{language}/{address}"{_current(address in here or path == address)}>'
         f"{getattr(words, name)}</a></li>"
-        for address, name, pages in INSIDE
+        for address, name, _ in INSIDE
     )
     return f'<nav class="inside" aria-label="{words.inside}"><ul>{links}</ul></nav>'
 

@@ -78,7 +78,8 @@ FRENCH = OrganisationStrings(
     phone="Téléphone",
     address="Adresse",
     table="Organisation, lieu, secteur",
-    table_lead="Une marque n’est là que si une même phrase le dit\u202f; elle y mène. « Présence » vaut sans secteur nommé.",
+    table_lead="Une marque n’est là que si une même phrase le dit\u202f; elle y mène. «\u00a0Présence\u00a0» vaut sans "
+    "secteur nommé.",
     table_label="Tableau des organisations, des lieux et des secteurs, à faire défiler",
     place="Lieu",
     present="Présence",
@@ -121,8 +122,8 @@ ENGLISH = OrganisationStrings(
     phone="Phone",
     address="Address",
     table="Organisation, place, sector",
-    table_lead="A mark is there only where one and the same sentence says it, and leads there. “Present” is said without "
-    "a sector.",
+    table_lead="A mark is there only where one and the same sentence says it, and leads there. “Present” is said "
+    "without a sector.",
     table_label="Table of organisations, places and sectors, scrolls sideways",
     place="Place",
     present="Present",

@@ -63,7 +63,8 @@ def _group(cited: Cited, lines: Sequence[Line], read: Read, language: Language, 
         f"<li>{_value(line, language, words)}{_others(line, cited, read, language)}</li>" for line in lines
     )
     section = f'<p class="where">{safe(cited.section)}</p>' if cited.section else ""
-    return f'<div class="fact"><ul class="values">{values}</ul>{section}{render_quote(read(cited.document), cited.span, language)}</div>'
+    quote = render_quote(read(cited.document), cited.span, language)
+    return f'<div class="fact"><ul class="values">{values}</ul>{section}{quote}</div>'
 
 
 def _value(line: Line, language: Language, words: OrganisationStrings) -> str:

@@ -51,9 +51,10 @@ def render_questions(questions: Sequence[FirstQuestion], done: bool, language: L
 def _question(one: FirstQuestion, language: Language) -> str:
     words, citation = WORDS[language], one.citation
     address = safe(address_of_question(one.text, language))
+    quote = render_quote(citation.document, citation.span, language)
     return (
         f'<li><p class="question"><a href="{address}" lang="{one.language}">{safe(one.text)}</a></p>'
-        f"<details><summary>{words.answered_by}</summary>{render_quote(citation.document, citation.span, language)}</details></li>"
+        f"<details><summary>{words.answered_by}</summary>{quote}</details></li>"
     )
 
 

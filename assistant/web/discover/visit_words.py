@@ -103,8 +103,8 @@ ENGLISH = VisitStrings(
     discover_title="Discover",
     discover="Without a question of your own, look through what the documents say:",
     unknown_title="When it does not know",
-    unknown="If the documents do not say, the assistant tells you so, shows what came nearest, and why that is no answer. "
-    "It never invents. Ask in other words, ask more widely, or ask a colleague.",
+    unknown="If the documents do not say, the assistant tells you so, shows what came nearest, and why that is no "
+    "answer. It never invents. Ask in other words, ask more widely, or ask a colleague.",
 )
 
 WORDS: dict[Language, VisitStrings] = {"fr": FRENCH, "en": ENGLISH}

@@ -68,8 +68,10 @@ def _table(directory: Directory, wanted: Wanted, read: Read, language: Language,
     left = len(rows) - ROWS
     more = f'<p class="lead">{words.more_rows.format(count=left)}</p>' if left > 0 else ""
     return (
-        f'<h2 id="table">{words.table}</h2><p class="lead">{words.table_lead}</p>{_form(directory, wanted, language, words)}'
-        f'<div class="wide" role="region" tabindex="0" aria-label="{words.table_label}"><table class="matrix"><thead><tr>'
+        f'<h2 id="table">{words.table}</h2><p class="lead">{words.table_lead}</p>'
+        f"{_form(directory, wanted, language, words)}"
+        f'<div class="wide" role="region" tabindex="0" aria-label="{words.table_label}">'
+        '<table class="matrix"><thead><tr>'
         f'<th scope="col">{STRINGS[language].organisation}</th><th scope="col">{words.place}</th>'
         f'<th scope="col">{words.present}</th>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}'
     )
