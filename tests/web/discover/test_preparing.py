@@ -18,7 +18,12 @@ class Generation:
 
 def test_it_is_made_once_for_each_generation() -> None:
     made: list[str] = []
-    prepared: Prepared[Generation, str] = Prepared(lambda one: made.append(one.folder) or one.folder.upper())
+
+    def make(one: Generation) -> str:
+        made.append(one.folder)
+        return one.folder.upper()
+
+    prepared: Prepared[Generation, str] = Prepared(make)
     assert ["A", "A", "B"] == [prepared.get(Generation(name), 30) for name in ("a", "a", "b")]
     assert ["a", "b"] == made
 
