@@ -39,8 +39,8 @@ NAMES_OF_MONTHS: tuple[tuple[str, str], ...] = tuple(
 LASTING = re.compile(  # what goes on; "has treated 300 children since January" says nothing of when anybody came
     r"(?:(?:has|have|is|are)\s)?(?:\w+ly\s|also\s|now\s|still\s|always\s){0,2}(?:been\s)?(?:\w+ly\s|also\s|now\s|still\s){0,2}"
     r"(?:work|operat|interven|active|present|on\sthe\sground|support|provid|implement|run\b|runs|running|manag|assist|help(?:s|ing)?\b|"
-    r"serv|deliver|maintain|led\b|lead|promot|strengthen|carr\w+\sout)"
-    r"|travaill|interv|opèr|opér|(?:est|sont|sommes)\s|gèr|gér|souti|souten|appui|mèn|men|met|aide|assist|fourni|dispose|développe",
+    r"serv|deliver|maintain|led\b|lead|promot|strengthen|respond|carr\w+\sout)"
+    r"|travaill|interv|opèr|opér|(?:est|sont|sommes)\s|gèr|gér|souti|souten|appui|mèn|men|met|aide|assist|fourni|dispose|développe|répond",
 )
 
 

@@ -33,6 +33,7 @@ IS_ONE = re.compile(
     rf"(?<![\w.'-])(?P<name>{PROPER})(?:\s\((?P<short>{CAPITAL}[\w-]+)\))?,?\s(?:is|est)\s(?:an?|the|une?|l')\s?{_KIND_OF}{_SORT}\b"
 )
 CALLED = re.compile(rf"\b(?:[Tt]he|[Ll]')\s?{_KIND_OF}{_SORT}\s(?P<name>{CAPITAL}[\w&'-]*(?:\s{_WORD}){{0,4}})")
+SHORTENED = re.compile(rf"(?<![\w.'-])(?P<name>{PROPER})\s\((?P<short>[A-Z][A-Z-]{{2,9}})\)")
 FIRST_WORDS = frozenset(fold(word) for word in "The La Le Les Its This That These In It An Our".split())
 LONGEST_NAME = 80
 
@@ -52,15 +53,17 @@ class Names:
     def __init__(self, known: Iterable[tuple[str, str]]) -> None:
         """`known` are a name as written, and the one that is shown."""
         self.shown = {as_read(name): shown for name, shown in known if usable(name)}
+        self._long = {fold(name): shown for name, shown in self.shown.items() if _is_long(name)}
         written = sorted(self.shown, key=lambda name: (-len(name), name))
-        self._pattern = re.compile(
-            r"(?<![\w-])(?:" + "|".join(re.escape(name) for name in written) + r")(?![\w-]|\.\w)"
-            if written
-            else r"(?!)"
-        )
+        # a name of three words is known in any letters, a shorter one only as it is written
+        either = (f"(?i:{re.escape(name)})" if _is_long(name) else re.escape(name) for name in written)
+        self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(either)})(?![\w-]|\.\w)" if written else r"(?!)")
 
     def find(self, text: str) -> list[Mention]:
-        return [Mention(self.shown[match.group()], *match.span()) for match in self._pattern.finditer(text)]
+        return [Mention(self._shown(match.group()), *match.span()) for match in self._pattern.finditer(text)]
+
+    def _shown(self, name: str) -> str:
+        return self.shown.get(name) or self._long[fold(name)]
 
     def of_title(self, document: Document) -> str | None:
         """The one organisation that a title names."""
@@ -77,6 +80,7 @@ class Names:
 def known_names(documents: Iterable[Document]) -> Names:
     """The names that the documents' own facts, the table and the documents' own words give."""
     known = dict(organisations())
+    shorter: list[tuple[str, str]] = []
     for document in documents:
         if document.organisation and usable(document.organisation):
             name = as_read(document.organisation)
@@ -85,7 +89,22 @@ def known_names(documents: Iterable[Document]) -> Names:
             known.setdefault(name, name)
             if short:
                 known.setdefault(short, known[name])
+        shorter += [(match["name"], match["short"]) for match in SHORTENED.finditer(document.text[:LOOKED_THROUGH])]
+    for written, short in shorter:
+        of = next((name for name in _beginnings(as_read(written)) if name in known), None)
+        if of is not None and usable(short) and short[0] == written[0]:
+            known.setdefault(short, known[of])
     return Names(known.items())
+
+
+def _beginnings(name: str) -> list[str]:
+    """ "World Vision Niger", "World Vision", "World"."""
+    parts = name.split()
+    return [" ".join(parts[:count]) for count in range(len(parts), 0, -1)]
+
+
+def _is_long(name: str) -> bool:
+    return name.count(" ") >= 2
 
 
 def as_read(text: str) -> str:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from assistant.discovery.names import Mention
 from assistant.discovery.verbs import FOUNDED, PAST_EN, PAST_FR, PRESENT_EN, PRESENT_FR
+from assistant.discovery.vocabulary import places
 from assistant.records import Language
+from assistant.text.terms import fold
 
 REFUSED = re.compile(  # anywhere in a sentence
     r"\?\s*$|\b(?:not|never|no\slonger|nor|neither|without|cannot|\w+n't|ceased?|suspended|withdrew|withdrawn|former|formerly|"
@@ -109,11 +111,20 @@ def _named(text: str, mentions: Sequence[Mention]) -> list[Subject]:
         if head:
             start = head.start() + (text[head.start()] in " '")
         else:
+            end = _after_country(text, end)
             after = HEAD_AFTER.match(text, end)
             end = after.end() if after else end
         if LEAD.search(text[:start]):
             found.append((tuple(dict.fromkeys(mention.organisation for mention in group)), start, end))
     return found
+
+
+def _after_country(text: str, end: int) -> int:
+    """Past the country of "World Vision Niger"."""
+    country = re.compile(r"\s([A-Z][\w-]+(?:\s[A-Z][\w-]+)?)").match(text, end)
+    names = (country[1], country[1].split()[0]) if country else ()
+    found = next((name for name in names if fold(name) in places()), None)
+    return end + 1 + len(found) if found else end
 
 
 def _joined(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:

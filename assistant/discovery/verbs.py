@@ -62,7 +62,7 @@ _FR_PAST = (
     r"intégrée?s?|"
     r"réhabilitée?s?|appuyée?s?|accompagnée?s?|menée?s?|réalisée?s?|soignée?s?|pris\sen\scharge|noué|conclu|signé)"
 )
-_GAP = r"(?:\s\([^)]{1,60}\))?(?:,\s[^,.;:]{1,80},)?\s"
+_GAP = r"(?:\s\([^)]{1,60}\),?)?(?:,\s[^,.;:]{1,80},)?\s"
 
 PRESENT_EN = re.compile(
     rf"{_GAP}{_ADVERB_EN}(?P<verb>(?:has|have)\s{_ADVERB_EN}been\s{_ADVERB_EN}(?:{_EN_ING}|{_BE_THERE})|"

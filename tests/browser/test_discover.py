@@ -65,12 +65,12 @@ def test_from_the_ask_page_to_the_sentence_that_proves_a_mark(visit: Callable[..
 
 def test_the_table_is_narrowed_without_script(visit: Callable[..., Watched]) -> None:
     page = go(visit("en-GB"), "en", "discover")
-    page.get_by_label("Organisation").select_option(label="INTERSOS")
+    page.get_by_role("combobox", name="Organisation").select_option(label="INTERSOS")
     page.get_by_role("button", name="Show").click()
     expect(page.locator("tbody th")).to_have_text(["INTERSOS"] * page.locator("tbody th").count())
     page.get_by_role("link", name="Français").click()
     expect(page.locator("html")).to_have_attribute("lang", "fr")
-    expect(page.get_by_label("Organisation")).to_have_value("intersos")  # the switch keeps the place
+    expect(page.get_by_role("combobox", name="Organisation")).to_have_value("intersos")  # the switch keeps the place
 
 
 def test_a_first_question_is_typed_into_the_ask_page_and_answered(visit: Callable[..., Watched]) -> None:

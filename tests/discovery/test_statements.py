@@ -35,6 +35,10 @@ from tests.discovery.made_documents import said
         ("en", "Contrary to MSF, Oxfam works in Gao.", {("Oxfam", "place", "Gao")}),
         ("en", "MSF works in Gao, where Oxfam runs four health centres.", {("MSF", "place", "Gao")}),
         ("en", "MSF supports a hospital in Zinder that employs 200 nurses.", {("MSF", "place", "Zinder")}),
+        ("en", "World Vision Niger (WVN) operates in Dosso. WVN employs 45 nurses.",
+         {("World Vision", "place", "Dosso"), ("World Vision", "staff", "45 nurses")}),
+        ("fr", "Action contre la faim (ACF), intervient à Mao dans le domaine de la nutrition.",
+         {("Action contre la Faim", "place", "Mao"), ("Action contre la Faim", "sector", "Nutrition")}),
     ],
 )  # fmt: skip
 def test_a_sentence_states(language: Language, sentence: str, expected: set[tuple[str, str, str]]) -> None:
