@@ -49,7 +49,7 @@ REACHED = re.compile(
     r"fed|feeds?|trained|"
     r"protect(?:s|ed)?|touché|aidé|assisté|soutenu|atteint|vacciné|traité|soigné|formé|appuyé|accompagné|"
     r"pris\sen\scharge|aide|"
-    rf"assiste|soutient|appuie|vaccine|soigne){_QUALIFIED}\s?(?P<figure>{_ABOUT}{_NUMBER}{_OF}{_WORDS}{PEOPLE})\b",
+    rf"assiste|soutient|appuie|vaccine|soigne|(?:vient|viennent|venons)\sen\saide\sà){_QUALIFIED}\s?(?P<figure>{_ABOUT}{_NUMBER}{_OF}{_WORDS}{PEOPLE})\b",
     re.IGNORECASE,
 )
 PROJECTS = re.compile(

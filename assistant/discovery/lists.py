@@ -57,17 +57,22 @@ def listed(document: Document, section: Section, own: str, names: Names) -> Iter
     about_sectors = any(SECTORS.search(heading) and not NOT_THESE.search(heading) for heading in headings)
     about_partners = bool(headings) and _of_partners(headings[-1])
     spoilt = any(NOT_THESE.search(heading) for heading in headings)
-    label = ""
+    label, label_start = "", 0
     heading_line = True
     for span in lines_of(document, section):
         line = Reading(document.text, span.start, span.end).text.strip()
         labelled = LABELLED.match(line)
         introduced = fold(labelled["label"]) if labelled else label
-        if not spoilt and (about_sectors or (_of_sectors(introduced))):
-            yield from _sectors(document, span, line, own, section)
+        # what a label introduces is quoted with it: without it the line says nothing
+        shown = Span(label_start, span.end) if label and not labelled else span
+        if not spoilt and (about_sectors or _of_sectors(introduced)):
+            yield from _sectors(document, shown if _of_sectors(introduced) else span, line, own, section)
         if not spoilt and ((about_partners and not heading_line) or _of_partners(introduced)):
-            yield from _partners(document, span, labelled["items"] if labelled else line, own, names, section)
+            said = labelled["items"] if labelled else line
+            quoted = shown if _of_partners(introduced) else span
+            yield from _partners(document, quoted, said, own, names, section)
         label = introduced if labelled and not labelled["items"] else ""
+        label_start = span.start
         heading_line = False
     if not spoilt:
         yield from _figures(document, section, own)

@@ -49,7 +49,7 @@ met|mettent|mettons|aide(?:nt)?|aidons|assiste(?:nt)?|assistons|forme(?:nt)?|for
 promeut|promeuvent|assure(?:nt)?|assurons|emploie(?:nt)?|employons|compte(?:nt)?|comptons|dispose(?:nt)?|disposons|
 couvre(?:nt)?|couvrons|offre(?:nt)?|offrons|renforce(?:nt)?|renforçons|collabore(?:nt)?|collaborons|protège(?:nt)?|
 répond(?:ent)?|répondons|visite(?:nt)?|favorise(?:nt)?|coordonne(?:nt)?|coordonnons|accompagne(?:nt)?|accompagnons|
-coopère(?:nt)?|(?:a|ont|avons)(?!\s(?:\w+ment\s)?(?:eu|dû|pu|\w{2,}(?:é|ée|és|ées|i|is|it|u|us))\b)|lutte(?:nt)?|luttons|anime(?:nt)?|exécute(?:nt)?|réalise(?:nt)?|finance(?:nt)?|conduit|
+coopère(?:nt)?|(?:a|ont|avons)(?!\s(?:\w+ment\s)?(?:eu|dû|pu|\w{2,}(?:é|ée|és|ées|i|is|it|u|us))\b)|lutte(?:nt)?|luttons|anime(?:nt)?|exécute(?:nt)?|réalise(?:nt)?|finance(?:nt)?|(?:vient|viennent|venons)(?=\sen\saide)|conduit|
 conduisent|réhabilite(?:nt)?|vaccine(?:nt)?|soigne(?:nt)?|héberge(?:nt)?|construit|construisent""".replace("\n", "")
 _FR_BE = (
     r"(?:est|sont|sommes)\s(?:\w+ment\s|aussi\s|également\s|toujours\s)?(?:présente?s?|actives?|actifs?|implantée?s?|"

@@ -44,3 +44,10 @@ def test_the_heading_of_a_figure_is_said() -> None:
     profile = profile_of("## From 2013 to 2024\n\n56\nprojects\n")
     assert profile is not None
     assert profile.lines[0].cited[0].section == "From 2013 to 2024"
+
+
+def test_what_a_label_introduces_is_quoted_with_it() -> None:
+    profile = profile_of("Areas of intervention:\n\nHealth Nutrition\n")
+    assert profile is not None
+    assert [line.label.en for line in profile.of(Kind.SECTOR)] == ["Health", "Nutrition"]
+    assert profile.lines[0].cited[0].quote == "Areas of intervention:\n\nHealth Nutrition"
