@@ -53,17 +53,20 @@ class FirstQuestion:
 
 
 def first_questions(candidates: Sequence[Candidate], ask: Ask) -> Iterator[FirstQuestion]:
-    """Those that are answered, as they are found: at most SHOWN in each language, from TRIED."""
-    for language in LANGUAGES:
-        found: set[tuple[str, int]] = set()
-        for candidate in [one for one in candidates if one.language == language][:TRIED]:
-            if len(found) == SHOWN:
-                break
-            proved = prove(candidate, ask)
-            if proved is None or (proved.citation.document.id, proved.citation.span.start) in found:
+    """Those that are answered, as they are found, languages by turns: at most SHOWN in each, from TRIED."""
+    waiting = {language: [one for one in candidates if one.language == language][:TRIED] for language in LANGUAGES}
+    found: dict[Language, set[tuple[str, int]]] = {language: set() for language in LANGUAGES}
+    for turn in itertools.zip_longest(*waiting.values()):
+        for candidate in turn:
+            if candidate is None or len(found[candidate.language]) == SHOWN:
                 continue
-            found.add((proved.citation.document.id, proved.citation.span.start))
-            yield proved
+            proved = prove(candidate, ask)
+            if proved is None:
+                continue
+            shown = (proved.citation.document.id, proved.citation.span.start)
+            if shown not in found[candidate.language]:  # one stretch is the answer to one question
+                found[candidate.language].add(shown)
+                yield proved
 
 
 def prove(candidate: Candidate, ask: Ask) -> FirstQuestion | None:

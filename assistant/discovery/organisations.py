@@ -13,6 +13,7 @@ from threading import Lock
 from assistant.discovery.findings import findings_of
 from assistant.discovery.names import Names, known_names
 from assistant.discovery.records import Cited, Directory, Finding, Kind, Label, Line, Mark, Profile
+from assistant.index.manifest import STORE
 from assistant.index.opened import OpenedIndex
 from assistant.records import LANGUAGES, Document, Language
 from assistant.text.terms import fold
@@ -26,13 +27,18 @@ _one_at_a_time = Lock()
 
 def directory_of(index: OpenedIndex) -> Directory:
     """The directory of an opened index: read once, then kept in memory."""
-    key = str(index.folder.resolve())
+    key = key_of(index)
     with _one_at_a_time:
         if key not in _directories:
             _directories[key] = build_directory(index.store.document_ids(), index.store.read_document)
             while len(_directories) > KEPT:
                 _directories.popitem(last=False)
         return _directories[key]
+
+
+def key_of(index: OpenedIndex) -> str:
+    """What a generation is told apart by, also from one of the same name that was built after all were forgotten."""
+    return f"{index.folder.resolve()}:{index.manifest.files[STORE]}"
 
 
 def build_directory(ids: Iterable[str], read: Callable[[str], Document]) -> Directory:

@@ -1,8 +1,8 @@
-"""Turns collections of documents into how many lines Discover finds in them, whether all are proved, and a sample to judge.
+"""Turns collections of documents into how many lines Discover finds, whether all are proved, and a sample to judge.
 
-Knows nothing about pages or answers. A PATH is a folder of documents or a .jsonl file; each is read alone, as a corpus of
-its own. Every citation of every line and mark is compared with its document's slice. The sample, the same for the same
-seed, is for a reader to say of each line whether its quote says it.
+Knows nothing about pages or answers. A PATH is a folder of documents or a .jsonl file; each is read alone, as a corpus
+of its own. Every citation of every line and mark is compared with its document's slice. The sample, the same for the
+same seed, is for a reader to say of each line whether its quote says it.
 Usage: python -m eval.benchmarks.discovery PATH [PATH ...] [--sample 40] [--seed 7]
 """
 
@@ -48,7 +48,7 @@ def main() -> None:
             for profile in directory.profiles
             for line in profile.lines
         ]
-    chosen = random.Random(given.seed).sample(found, min(given.sample, len(found)))  # noqa: S311 - no secret
+    chosen = random.Random(given.seed).sample(found, min(given.sample, len(found)))
     for number, line in enumerate(chosen, start=1):
         print(f"{number:3} {line}")
 

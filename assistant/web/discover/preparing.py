@@ -8,30 +8,24 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from threading import Event, Lock, Thread
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 LONGEST_WAIT_S = 3.0
 Made = TypeVar("Made")
 logger = logging.getLogger(__name__)
 
 
-class Keyed(Protocol):
-    """What a generation is told apart by: two opened indexes of one folder are one."""
-
-    @property
-    def folder(self) -> object: ...
-
-
-Given = TypeVar("Given", bound=Keyed)
+Given = TypeVar("Given")
 
 
 class Prepared(Generic[Given, Made]):
-    """What was made of the last index asked about; after a failure the next to come tries again."""
+    """What was made of the last index asked about, known by its key; after a failure the next to come tries again."""
 
-    def __init__(self, make: Callable[[Given], Made]) -> None:
+    def __init__(self, make: Callable[[Given], Made], key: Callable[[Given], object]) -> None:
         self._make = make
+        self._key_of = key
         self._lock = Lock()
-        self._folder: object = None
+        self._key: object = None
         self._made: list[Made] = []
         self._done = Event()
 
@@ -39,8 +33,8 @@ class Prepared(Generic[Given, Made]):
         """What is made of this index; None while it is still being made, or could not be."""
         with self._lock:
             failed = self._done.is_set() and not self._made
-            if self._folder != index.folder or failed:
-                self._folder, self._made, self._done = index.folder, [], Event()
+            if self._key != self._key_of(index) or failed:
+                self._key, self._made, self._done = self._key_of(index), [], Event()
                 Thread(target=self._run, args=(index, self._made, self._done), daemon=True).start()
             made, done = self._made, self._done
         done.wait(wait_s)

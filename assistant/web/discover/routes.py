@@ -14,7 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
 from assistant.discovery.first_questions import FirstQuestion, candidates_of, documents_asked_about, first_questions
-from assistant.discovery.organisations import directory_of
+from assistant.discovery.organisations import directory_of, key_of
 from assistant.discovery.records import Directory
 from assistant.index.opened import OpenedIndex
 from assistant.records import LANGUAGES, Answer, Language
@@ -44,8 +44,8 @@ class Newcomers:
     def __init__(self, assistant: Assistant | Following, desk: Desk) -> None:
         self.assistant = assistant
         self._desk = desk
-        self._directory: Prepared[OpenedIndex, Directory] = Prepared(directory_of)
-        self._questions: Prepared[OpenedIndex, tuple[FirstQuestion, ...]] = Prepared(self._try)
+        self._directory: Prepared[OpenedIndex, Directory] = Prepared(directory_of, key_of)
+        self._questions: Prepared[OpenedIndex, tuple[FirstQuestion, ...]] = Prepared(self._try, key_of)
         self._so_far: tuple[str, list[FirstQuestion]] = ("", [])
         self._lock = Lock()
 
@@ -130,7 +130,7 @@ def _add_questions(app: FastAPI, newcomers: Newcomers, language: Language) -> No
         allow(request, READER)
         found, done = newcomers.questions(newcomers.index())
         body = render_questions(found, done, language)
-        return _page(request, language, "discover/questions", words.questions_title, body, reload=not done)
+        return _page(request, language, "discover/questions", words.questions_title, body, reload=not (done or found))
 
     @app.get(f"/{language}/discover/visit")
     def visit(request: Request) -> Response:

@@ -42,7 +42,8 @@ def render_questions(questions: Sequence[FirstQuestion], done: bool, language: L
         listed = "".join(_question(one, language) for one in questions if one.language == spoken)
         if listed:
             parts.append(f'<h2>{titles[spoken]}</h2><ul class="asked">{listed}</ul>')
-    rest = "" if done else f'<p class="notice" role="status">{words.trying}</p>'
+    again = f'<a href="/{language}/discover/questions">{words.look_again}</a>' if parts else words.reloads
+    rest = "" if done else f'<p class="notice" role="status">{words.trying} {again}</p>'
     if done and not parts:
         rest = f'<p class="notice">{words.none}</p>'
     return f'<p class="lead">{words.questions_lead}</p>{"".join(parts)}{rest}'

@@ -21,6 +21,8 @@ class VisitStrings:
     ask_this: str
     answered_by: str
     trying: str
+    look_again: str
+    reloads: str
     none: str
     visit_title: str
     progress: str
@@ -49,7 +51,9 @@ FRENCH = VisitStrings(
     in_english="En anglais",
     ask_this="Poser cette question",
     answered_by="La citation qui y répond",
-    trying="D’autres questions sont en train d’être essayées. Cette page se recharge d’elle-même.",
+    trying="Des questions sont en train d’être essayées.",
+    look_again="Voir s’il y en a d’autres",
+    reloads="Cette page se recharge d’elle-même.",
     none="Aucune question tirée des documents n’a reçu de réponse sûre. Posez la vôtre.",
     visit_title="Première visite",
     progress="Étape {step} sur 5",
@@ -82,7 +86,9 @@ ENGLISH = VisitStrings(
     in_english="In English",
     ask_this="Ask this question",
     answered_by="The citation that answers it",
-    trying="More questions are being tried. This page reloads by itself.",
+    trying="Questions are being tried.",
+    look_again="See whether there are more",
+    reloads="This page reloads by itself.",
     none="No question made from the documents was answered safely. Ask your own.",
     visit_title="First visit",
     progress="Step {step} of 5",
