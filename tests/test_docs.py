@@ -81,8 +81,9 @@ def test_commands_of_the_readme_exist_with_their_options() -> None:
     assert isinstance(main, click.Group)
     lines = [match[1] for line in COMMANDS if (match := re.match(r"(?:\.venv/bin/)?assistant\s+(.*)", line))]
     assert {line.split()[0] for line in lines} == set(main.commands)
-    [user] = [command for command in main.commands.values() if isinstance(command, click.Group)]
-    assert {line.split()[1] for line in lines if line.startswith("user ")} == set(user.commands)
+    for name, group in main.commands.items():
+        if isinstance(group, click.Group):
+            assert {line.split()[1] for line in lines if line.startswith(f"{name} ")} == set(group.commands)
     for line in lines:
         command = main.commands[line.split()[0]]
         if isinstance(command, click.Group):

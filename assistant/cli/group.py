@@ -5,7 +5,7 @@ Knows nothing about single commands. Nothing heavy is imported before a command 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -36,6 +36,15 @@ def main() -> None:
 
 def command(function: Command) -> Command:
     """A command with --corpus, --index and --json whose failures are told in one sentence."""
+    return command_of(main)(function)
+
+
+def command_of(group: click.Group) -> Callable[[Command], Command]:
+    """The same below a group of commands."""
+    return lambda function: group.command(name=function.__name__.rstrip("_"))(_with_options(function))
+
+
+def _with_options(function: Command) -> Command:
 
     @wraps(function)
     def run(*args: Any, **kwargs: Any) -> None:
@@ -50,7 +59,7 @@ def command(function: Command) -> Command:
                      show_default=True, help="Folder of the documents."),
     ):  # fmt: skip
         run = option(run)
-    return main.command(name=function.__name__.rstrip("_"))(run)
+    return run
 
 
 def check_words(text: str | None) -> None:

@@ -104,6 +104,15 @@ def user_of(scope: Scope) -> User | None:
     return accounts.signed_in(token_of(scope)) if isinstance(accounts, Accounts) else None
 
 
+def role_in(scope: Scope) -> Role:
+    """What whoever asks may do: everything where nobody needs to sign in."""
+    accounts = scope.get(IN_SCOPE)
+    if isinstance(accounts, Accounts) and accounts.are_open():
+        return "administrator"
+    user = user_of(scope)
+    return user.role if user else "reader"
+
+
 def name_in(scope: Scope) -> str:
     """Who asks, for the record."""
     user = user_of(scope)

@@ -33,12 +33,14 @@ ADDRESSES = re.compile(  # all that the page asks of Gradio; its uploads, files 
     r"|/(?:fr|en)/(?:documents/)?(?:theme\.css|config|favicon\.ico|(?:assets|static)/[\w./@+-]+)"
     r"|/(?:fr|en)/(?:documents/)?gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset|cancel)"
     r"|/(?:fr|en)/(?:export|feedback)"
+    r"|/(?:fr|en)/discover(?:/[\w-]{1,100}){0,2}"
     r"|/(?:fr|en)/document(?:/original)?|/view/[0-9a-f]{12}/(?:\w[\w.-]*/){0,3}\w[\w.-]*"
 )
 QUEUE = re.compile(r"/(?:fr|en)/(?P<page>(?:documents/)?)gradio_api/queue/join")
 PAGES = re.compile(r"/(?:fr|en)/?(?:documents/?)?")
 UPLOADS = re.compile(r"/(?:fr|en)/documents/files")  # one file a request, read as it comes by those who may send one
 VIEW = re.compile(r"/(?:fr|en)/document(?:/original)?|/view/.+")
+PLACES = re.compile(r"/(?:fr|en)/discover(?:/.*)?")  # pages of our own with forms that ask only us
 LASTING = re.compile(r"/(?:fr|en)/(?:documents/)?assets/.*|/view/.*")  # the same bytes for ever under their address
 NOT_BELIEVED = (b"x-forwarded-", b"x-gradio-", b"forwarded")  # uvicorn has used what a local proxy may say
 SAFE_HEADERS = {
@@ -60,6 +62,13 @@ VIEW_HEADERS = {  # no Gradio here: no inline script, no inline style, no eval; 
     "content-security-policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+}
+
+
+PLACE_HEADERS = {  # as little as the document view may, except that its forms may be sent back here
+    **SAFE_HEADERS,
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 }
 
 
@@ -97,8 +106,7 @@ class Guards:
             await send({"type": "websocket.close"})
             return
         headers = Headers(scope=scope)
-        own = VIEW_HEADERS if VIEW.fullmatch(scope["path"]) else SAFE_HEADERS
-        safely = _with_safe_headers(send, own, page=not LASTING.fullmatch(scope["path"]))
+        safely = _with_safe_headers(send, _headers_of(scope["path"]), page=not LASTING.fullmatch(scope["path"]))
         refusal = self._refusal(scope, headers)
         if refusal is None and scope["method"] == "POST" and UPLOADS.fullmatch(scope["path"]):
             await self._pass_upload(scope, headers, receive, safely)
@@ -139,6 +147,12 @@ class Guards:
         """One of the server's names; where it listens to other machines also any bare address, never a foreign name."""
         match = HOST.fullmatch(host.lower())
         return match is not None and (match["name"] in self._names or (self._public and _is_address(match["name"])))
+
+
+def _headers_of(path: str) -> Mapping[str, str]:
+    if VIEW.fullmatch(path):
+        return VIEW_HEADERS
+    return PLACE_HEADERS if PLACES.fullmatch(path) else SAFE_HEADERS
 
 
 def is_loopback(host: str) -> bool:

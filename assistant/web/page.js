@@ -127,3 +127,23 @@ const prepare = () => {
 };
 const waiting = new MutationObserver(prepare);
 waiting.observe(document.documentElement, { childList: true, subtree: true });
+
+// a question chosen on another page comes behind the #, which no server is ever sent: it is typed in, not yet asked
+(() => {
+  const given = location.hash.startsWith("#question=") ? location.hash.slice("#question=".length) : "";
+  if (!given) return;
+  let question = "";
+  try { question = decodeURIComponent(given).slice(0, 2000); } catch { return; }
+  history.replaceState(null, "", location.pathname);
+  const typing = new MutationObserver(() => type());
+  const type = () => {
+    const field = document.querySelector("#question textarea, #question input");
+    if (!field) return;
+    typing.disconnect();
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, question);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  };
+  typing.observe(document.documentElement, { childList: true, subtree: true });
+  document.addEventListener("DOMContentLoaded", type);
+})();

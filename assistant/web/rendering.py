@@ -79,7 +79,8 @@ def render_header(language: Language) -> str:
     )
     return (
         f'<header class="masthead"><div><h1>{strings.title}</h1><p class="tagline">{strings.tagline}</p></div>'
-        f'<nav class="languages" aria-label="{strings.language_switch}">{switch}</nav></header>'
+        f'<div class="ways"><a class="discover" href="/{language}/discover">{strings.to_discover}</a>'
+        f'<nav class="languages" aria-label="{strings.language_switch}">{switch}</nav></div></header>'
     )
 
 

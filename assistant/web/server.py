@@ -31,6 +31,7 @@ from assistant.web.api.routes import add_api
 from assistant.web.ask.routes import add_ask_routes
 from assistant.web.audit import AuditLog
 from assistant.web.desk import RETRY_AFTER_S, Desk
+from assistant.web.discover.routes import add_discover
 from assistant.web.document_view.routes import add_document_view
 from assistant.web.documents_page import build_documents_page, documents_head, is_from_documents_page
 from assistant.web.export.record import Shelf
@@ -114,6 +115,7 @@ def create_app(
     add_api(app, assistant, desk)
     add_ask_routes(app, shelf, feedback_file)
     add_document_view(app, assistant, corpus_folder)
+    add_discover(app, assistant, desk)
     app.include_router(login_routes(audit or AuditLog(None)))
     if library:
         app.include_router(upload_routes(library))

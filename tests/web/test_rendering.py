@@ -38,7 +38,7 @@ HOSTILE = [
 OUR_TAGS = set(
     "section h1 h2 h3 p span blockquote a article div mark cite header nav footer details summary ul li".split()
 )
-OUR_LINKS = r"#(source|mark)-\d+|/(fr|en)/|/(fr|en)/document\?[\w%&=.+~-]*#quote"
+OUR_LINKS = r"#(source|mark)-\d+|/(fr|en)/|/(fr|en)/discover|/(fr|en)/document\?[\w%&=.+~-]*#quote"
 
 
 class Reader(HTMLParser):

@@ -15,6 +15,7 @@ class PageStrings:
     title: str
     tagline: str
     language_switch: str
+    to_discover: str
     this_language: str
     question: str
     placeholder: str
@@ -55,6 +56,7 @@ FRENCH = PageStrings(
     tagline="Posez votre question en français ou en anglais. "
     "La réponse est citée mot pour mot, avec le passage qui la prouve.",
     language_switch="Langue de la page",
+    to_discover="Découvrir",
     this_language="Français",
     question="Votre question",
     placeholder="Que souhaitez-vous savoir\u202f?",
@@ -96,6 +98,7 @@ ENGLISH = PageStrings(
     tagline="Ask your question in French or English. "
     "The answer is quoted word for word, with the passage that proves it.",
     language_switch="Language of the page",
+    to_discover="Discover",
     this_language="English",
     question="Your question",
     placeholder="What would you like to know?",

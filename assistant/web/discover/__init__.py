@@ -1,0 +1,1 @@
+"""What newcomers can look through without a question: organisations, acronyms, first questions, editions."""
