@@ -30,6 +30,7 @@ from assistant.text.acronyms.wording import of_first_line, up_to_commas, words_a
 
 WEAK_LETTERS = 4  # "Ecowas" shows one capital only: all its letters must come cheaply, and there must be so many
 DASHED_LETTERS = 3  # between a dash and a word two letters meet by chance
+LISTING = {",", "et", "and"}
 MOST_STARTS, MOST_WORDS = 6, 14  # of what may be the sense in another language
 
 
@@ -125,12 +126,20 @@ def _bracketed(view: View) -> Iterator[Found]:
 
 def _shorts_inside(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Places of the acronyms that a bracket holds and that stand there alone or among others."""
-    cuts = [start, *[place for cut in INSIDE.finditer(plain, start, end) for place in cut.span()], end]
-    for first, last in zip(cuts[::2], cuts[1::2], strict=True):
+    lead = LEAD.match(plain, start, end)
+    cuts = list(INSIDE.finditer(plain, lead.end() if lead else start, end))
+    starts, ends = [start, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), end]
+    listed = any(cut.group() in LISTING for cut in cuts)
+    found = []
+    for first, last in zip(starts, ends, strict=True):
         lead = LEAD.match(plain, first, last)
         short = SHORT.match(plain, lead.end() if lead else first, last)
         if short and AFTER.match(plain[short.end() : last]):
-            yield short.span()
+            found.append(short.span())
+        elif listed:
+            break
+    if not listed or (len(found) == 1 and found[0][0] < starts[1]):
+        yield from found  # "(PRD, PLD et PRSC)" are examples; "(GTAH, 2019)" is one acronym and something else
 
 
 def _asked(short: str, words: Sequence[Word]) -> tuple[str, Sequence[Word], float]:

@@ -20,8 +20,11 @@ NUMERALS = {"2": {"to", "two", "deux"}, "4": {"for", "pour", "four", "quatre"}}
 AND = {"et", "and", "y", "e", "&"}
 DEAREST = 0.34  # cost a letter from which a match is none
 STRICT = 0.15  # the same where the words are only separated by a dash or a comma
-SKIPPED, SKIPPED_NAME, SKIPPED_PART, TRAILING = 1.0, 0.4, 0.3, 0.3
+SKIPPED, SKIPPED_NAME, SKIPPED_PART = 1.0, 0.35, 0.3
+TRAILING, TRAILING_OTHER, FEW = 0.3, 0.7, 3
 RUN, INNER, GRAMMAR_LETTER = 0.3, 1.0, 0.1
+PERFECT = 0.01
+FRENCH_GRAMMAR = frozenset("de du des la le les au aux et sur pour par dans en d l".split())
 NONE = float("inf")
 
 
@@ -58,13 +61,25 @@ def letters_of(acronym: str) -> str:
 
 
 def match_ending(acronym: str, words: Sequence[Word], dearest: float = DEAREST) -> Match | None:
-    """The words that end with the last of these and that the acronym is made from; the cheapest, else the fewest."""
+    """The words that end with the last of these and that the acronym is made from; the cheapest, else the fewest.
+
+    A phrase that may be the end of a longer one counts only where nothing was left out: French adjectives follow, and
+    "l'Agence européenne des médicaments (EMA)" does not say that EMA is "européenne des médicaments".
+    """
     best: Match | None = None
     for first in range(len(words) - 1, -1, -1):
         found = _whole(acronym, words, first, len(words) - 1, dearest)
+        if found and found.cost > PERFECT and first and _goes_on(words[first - 1], words[first:]):
+            continue
         if found and (best is None or found.cost < best.cost - 1e-9):
             best = found
     return best
+
+
+def _goes_on(before: Word, words: Sequence[Word]) -> bool:
+    """True where French words seem to go on from a word before them."""
+    french = any(word.folded in FRENCH_GRAMMAR for word in words)
+    return french and not before.grammar and before.end + 1 == words[0].start
 
 
 def match_beginning(acronym: str, words: Sequence[Word], dearest: float = DEAREST) -> Match | None:
@@ -113,7 +128,8 @@ def _cost(letters: str, words: Sequence[Word]) -> float:
     for place, word in enumerate(words):
         ahead = [cost + _skipping(word, shouted) for cost in reached] if place else [NONE] * len(reached)
         if place and place == len(words) - 1:
-            ahead = [cost + TRAILING for cost in ahead]
+            name = len(letters) > FEW and word.text[:1].isupper()
+            ahead = [cost + (TRAILING if name else TRAILING_OTHER) for cost in ahead]
         for found, cost in enumerate(reached):
             if cost < NONE:
                 for more, price in _taking(letters[found:], word, shouted):
@@ -142,13 +158,13 @@ def _taking(letters: str, word: Word, shouted: bool) -> list[tuple[int, float]]:
         return []
     price = GRAMMAR_LETTER if word.grammar else 0.0
     taken = [(1, price)]
-    named = word.text.isupper() and not shouted  # an acronym within: "Forum des ONGI du Mali"
     at = 0
     for more, letter in enumerate(letters[1:], start=2):
         place = word.folded.find(letter, at + 1)
         if place < 0 or word.grammar:
             break
-        price += (0.0 if named else RUN) if place == at + 1 else INNER
+        capital = word.text[place].isupper() and not shouted  # "SensoMotoric", or an acronym within
+        price += 0.0 if capital else RUN if place == at + 1 else INNER
         at = place
         taken.append((more, price))
     return taken

@@ -24,7 +24,7 @@ LABEL = re.compile(
 )
 BRACKET = re.compile(r"[(\[]([^()\[\]]{2,220})[)\]]")
 INSIDE = re.compile(r"[;,/]|\b(?:ou|or|et|and)\b")  # what stands between several acronyms in one bracket
-AFTER = re.compile(rf"{QUOTES}(?:$|[:–—]|(?:en|in) (?:anglais|francais|english|french)\b| *(?:sigle|acronym)\b)", re.I)
+AFTER = re.compile(rf"\.?{QUOTES}(?:$|[:–—]|(?:en|in) (?:anglais|francais|english|french)\b| *(?:sigle|acronym)\b)", re.I)
 SHORT = re.compile(rf"{STRONG}|{WEAK}")
 SHORT_BEFORE = re.compile(rf"(?:{STRONG}|{WEAK}){QUOTES}$")
 
