@@ -8,9 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.records import Language, Span
-from assistant.text.acronyms.letters import DEAREST, STRICT, Match, Word, letters_of, match_all, match_beginning, match_ending
+from assistant.text.acronyms.letters import (
+    DEAREST,
+    STRICT,
+    Match,
+    Word,
+    letters_of,
+    match_all,
+    match_beginning,
+    match_ending,
+)
 from assistant.text.acronyms.patterns import (
     AFTER,
     BRACKET,
@@ -119,9 +129,8 @@ def _bracketed(view: View) -> Iterator[Found]:
             continue
         short, candidates = place.group(), up_to_commas(plain, inside)
         matches = [(words, match_all(*_asked(short, words))) for words in candidates]
-        if best := min((m for m in matches if m[1]), key=lambda m: m[1].cost if m[1] else 0.0, default=None):
-            if found := _found(view, place.span(), *best):
-                yield found
+        if found := _cheapest(view, place.span(), matches):
+            yield found
 
 
 def _shorts_inside(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -162,15 +171,19 @@ def _separated(view: View) -> Iterator[Found]:
         choices = [(line, match_all(short, line, DEAREST))]
         if match["by"] is not None:
             choices += [(words, match_beginning(short, words, STRICT))]
-        if best := min((c for c in choices if c[1]), key=lambda c: c[1].cost if c[1] else 0.0, default=None):
-            if found := _found(view, match.span("short"), *best):
-                yield found
+        if found := _cheapest(view, match.span("short"), choices):
+            yield found
     for match in SEPARATED_BACK.finditer(plain):
         short = match["short"]
         if is_acronym(short) and len(letters_of(short)) >= DASHED_LETTERS:
             words = words_before(plain, match.start())
             if found := _found(view, match.span("short"), words, match_ending(short, words, STRICT)):
                 yield found
+
+
+def _cheapest(view: View, at: tuple[int, int], choices: Sequence[tuple[Sequence[Word], Match | None]]) -> Found | None:
+    found = [one for words, match in choices if (one := _found(view, at, words, match))]
+    return min(found, key=lambda one: one.cost, default=None)
 
 
 def _found(view: View, at: tuple[int, int], words: Sequence[Word], match: Match | None) -> Found | None:
@@ -188,10 +201,8 @@ def _starts(plain: str, words: Sequence[Word]) -> list[int]:
     """Where a phrase that ends with the last word may begin: first of all, behind commas and words of grammar."""
     nearest = list(words[-MOST_WORDS:])
     whole = len(nearest) == len(words)
-    found = [
-        word.start
-        for at, word in enumerate(nearest[:-1])
-        if not word.grammar
-        and (at == 0 and whole or at and (nearest[at - 1].grammar or "," in plain[nearest[at - 1].end : word.start]))
-    ]
+    found = [nearest[0].start] if whole and len(nearest) > 1 and not nearest[0].grammar else []
+    for before, word in pairwise(nearest[:-1]):
+        if not word.grammar and (before.grammar or "," in plain[before.end : word.start]):
+            found.append(word.start)
     return found[:1] + found[1:][-(MOST_STARTS - 1) :]

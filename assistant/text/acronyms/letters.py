@@ -79,7 +79,7 @@ def match_ending(acronym: str, words: Sequence[Word], dearest: float = DEAREST) 
 def _goes_on(before: Word, words: Sequence[Word]) -> bool:
     """True where French words seem to go on from a word before them."""
     french = any(word.folded in FRENCH_GRAMMAR for word in words)
-    return french and not before.grammar and before.end + 1 == words[0].start
+    return french and words[0].text[0].islower() and not before.grammar and before.end + 1 == words[0].start
 
 
 def match_beginning(acronym: str, words: Sequence[Word], dearest: float = DEAREST) -> Match | None:

@@ -24,7 +24,9 @@ LABEL = re.compile(
 )
 BRACKET = re.compile(r"[(\[]([^()\[\]]{2,220})[)\]]")
 INSIDE = re.compile(r"[;,/]|\b(?:ou|or|et|and)\b")  # what stands between several acronyms in one bracket
-AFTER = re.compile(rf"\.?{QUOTES}(?:$|[:–—]|(?:en|in) (?:anglais|francais|english|french)\b| *(?:sigle|acronym)\b)", re.I)
+AFTER = re.compile(
+    rf"\.?{QUOTES}(?:$|[:–—]|(?:en|in) (?:anglais|francais|english|french)\b| *(?:sigle|acronym)\b)", re.I
+)
 SHORT = re.compile(rf"{STRONG}|{WEAK}")
 SHORT_BEFORE = re.compile(rf"(?:{STRONG}|{WEAK}){QUOTES}$")
 
@@ -40,7 +42,8 @@ SEPARATED_BACK = re.compile(
 )
 _LANGUAGE = "(?:en|in) (?P<{}>[Aa]nglais|[Ff]rancais|[Ee]nglish|[Ff]rench)"
 NAMED_ALIKE = re.compile(
-    rf"(?P<short>{STRONG}){QUOTES}[(,] ?(?:(?:ou|or) )?(?:{QUOTES}(?P<other>{SHAPE}){QUOTES},? {_LANGUAGE.format('said')}\b|"
+    rf"(?P<short>{STRONG}){QUOTES}[(,] ?(?:(?:ou|or) )?"
+    rf"(?:{QUOTES}(?P<other>{SHAPE}){QUOTES},? {_LANGUAGE.format('said')}\b|"
     rf"{_LANGUAGE.format('turned')} ?[:,]?{QUOTES}(?P<after>{SHAPE}))",
 )
 LANGUAGES: dict[str, Language] = {"anglais": "en", "english": "en", "francais": "fr", "french": "fr"}
