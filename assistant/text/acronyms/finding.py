@@ -20,6 +20,7 @@ from assistant.text.acronyms.letters import (
     match_all,
     match_beginning,
     match_ending,
+    strictness,
 )
 from assistant.text.acronyms.patterns import (
     AFTER,
@@ -170,14 +171,14 @@ def _separated(view: View) -> Iterator[Found]:
         line = of_first_line(plain, words)
         choices = [(line, match_all(short, line, DEAREST))]
         if match["by"] is not None:
-            choices += [(words, match_beginning(short, words, STRICT))]
+            choices += [(words, match_beginning(short, words, strictness(short)))]
         if found := _cheapest(view, match.span("short"), choices):
             yield found
     for match in SEPARATED_BACK.finditer(plain):
         short = match["short"]
         if is_acronym(short) and len(letters_of(short)) >= DASHED_LETTERS:
             words = words_before(plain, match.start())
-            if found := _found(view, match.span("short"), words, match_ending(short, words, STRICT)):
+            if found := _found(view, match.span("short"), words, match_ending(short, words, strictness(short))):
                 yield found
 
 

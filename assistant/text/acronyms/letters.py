@@ -19,7 +19,7 @@ GRAMMAR = frozenset(
 NUMERALS = {"2": {"to", "two", "deux"}, "4": {"for", "pour", "four", "quatre"}}
 AND = {"et", "and", "y", "e", "&"}
 DEAREST = 0.34  # cost a letter from which a match is none
-STRICT = 0.15  # the same where the words are only separated by a dash or a comma
+STRICT, STRICT_OF_MANY, MANY = 0.15, 0.2, 5  # the same where the words are only separated by a dash or a comma
 SKIPPED, SKIPPED_NAME, SKIPPED_PART = 1.0, 0.35, 0.3
 TRAILING, TRAILING_OTHER, FEW = 0.3, 0.7, 3
 RUN, INNER, GRAMMAR_LETTER = 0.3, 1.0, 0.1
@@ -53,6 +53,11 @@ class Match:
     first: int
     last: int
     cost: float
+
+
+def strictness(acronym: str) -> float:
+    """What a letter may cost at most beside a dash or a comma: more where many letters could not meet by chance."""
+    return STRICT_OF_MANY if len(letters_of(acronym)) >= MANY else STRICT
 
 
 def letters_of(acronym: str) -> str:
