@@ -8,7 +8,8 @@ from __future__ import annotations
 from assistant.records import Language
 from assistant.text.language import likeliest, own_words
 
-SURE = 0.98  # of "acute flaccid paralysis" the detector is 0.97 sure that it is French
+SURE = 0.85
+SURE_OF_FRENCH = 0.98  # without an accent: of "acute flaccid paralysis" the detector is 0.97 sure that it is French
 FOREIGN = 0.8  # where one word of grammar, such as "de", might be of another language too
 LEAST_CHARS = 12
 
@@ -22,4 +23,5 @@ def language_of(expansion: str, around: Language) -> Language | None:
     said: Language | None = "fr" if name == "FRENCH" else "en" if name == "ENGLISH" else None
     if max(own.values()) > 1 or (max(own.values()) == 1 and (said or share < FOREIGN)):
         return around if own["fr"] == own["en"] else "fr" if own["fr"] > own["en"] else "en"
-    return said if share >= SURE or (own["fr"] or own["en"]) else around
+    sure = SURE_OF_FRENCH if said == "fr" and expansion.isascii() else SURE
+    return said if share >= sure or max(own.values()) == 1 else around
