@@ -217,6 +217,19 @@ class Disagreement:
     values: tuple[DisagreementValue, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AcronymNote:
+    """What an acronym of an answer stands for, as a document says it: `document.text[span.start:span.end] == quote`,
+    and `expansion` is a slice of it. `language` is the expansion's, None where it is neither French nor English."""
+
+    short: str
+    expansion: str
+    language: Language | None
+    document: Document
+    quote: str
+    span: Span
+
+
 class Reason(StrEnum):
     """Why the assistant abstains."""
 
@@ -244,3 +257,4 @@ class Answer:
     timings_ms: dict[str, float]
     generation: str
     model: str
+    acronyms: tuple[AcronymNote, ...] = ()  # of the quotes and the question, where the quotes do not say it themselves

@@ -6,7 +6,7 @@ Knows nothing about wording or about how an answer is shown. `explaining` lays t
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ from assistant.answering.stages import Heed, Stage, unheeded
 from assistant.index.opened import OpenedIndex
 from assistant.records import LANGUAGES, Filter, Hit, Language, Reason
 from assistant.retrieval.search import Query, Retriever
+from assistant.retrieval.widening import widen
 from assistant.settings import Settings
 from assistant.text.terms import term
 from assistant.text.translation import translations
@@ -131,16 +132,21 @@ class Deliberator:
 
     def known(self, asked: Asked) -> tuple[float, str]:
         """The share of the question's names that any document holds, and the first that none does."""
-        missing = [anchor for anchor in asked.anchors if not self._held_anywhere(asked, anchor)]
+        same = widen(asked.text, asked.language, self.index.glossary).same  # GBV is held where VBG is
+        missing = [anchor for anchor in asked.anchors if not self._held_anywhere(asked, anchor, same)]
         share = 1 - len(missing) / len(asked.anchors) if asked.anchors else 1.0
         return share, missing[0] if missing else ""
 
-    def _held_anywhere(self, asked: Asked, anchor: str) -> bool:
+    def _held_anywhere(self, asked: Asked, anchor: str, same: Mapping[str, tuple[str, ...]]) -> bool:
         own = term(anchor, asked.language)
         return any(
             self.index.terms.document_frequency(spelling, language)
             for language in LANGUAGES
-            for spelling in (term(anchor, language), *translations(own, asked.language))
+            for spelling in (
+                term(anchor, language),
+                *translations(own, asked.language),
+                *(term(other, language) for other in same.get(anchor, ())),
+            )
         )
 
     def _is_near(self, query: Query, hits: Sequence[Hit]) -> bool:

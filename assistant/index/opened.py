@@ -81,6 +81,10 @@ class OpenedIndex:
         """The rows that a search may return, by language. Raises InputError when there are none."""
         return self._sieve.allowed(wanted)
 
+    def documents_within(self, wanted: Filter) -> frozenset[str] | None:
+        """Ids of the documents that a filter allows; None when it allows them all."""
+        return self._sieve.documents(wanted)
+
     def sentence_vectors(self, rows: list[int]) -> Vectors:
         """Unit vectors of sentences, shape (len(rows), dimension)."""
         return self._sentences.vectors(rows)
