@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.index.acronyms.resolving import meaning_of
+from assistant.index.acronyms.pairing import meaning_of
 from assistant.records import Acronym, AcronymPair, KnownBy, Language, Span
 from assistant.text.acronyms import acronyms_in
 from assistant.text.terms import terms, words
