@@ -6,7 +6,7 @@ Knows nothing about wording or about how an answer is shown. `explaining` lays t
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from assistant.answering.stages import Heed, Stage, unheeded
 from assistant.index.opened import OpenedIndex
 from assistant.records import LANGUAGES, Filter, Hit, Language, Reason
 from assistant.retrieval.search import Query, Retriever
-from assistant.retrieval.widening import widen
+from assistant.retrieval.widening import same_as
 from assistant.settings import Settings
 from assistant.text.terms import term
 from assistant.text.translation import translations
@@ -132,12 +132,12 @@ class Deliberator:
 
     def known(self, asked: Asked) -> tuple[float, str]:
         """The share of the question's names that any document holds, and the first that none does."""
-        same = widen(asked.text, asked.language, self.index.glossary).same  # GBV is held where VBG is
-        missing = [anchor for anchor in asked.anchors if not self._held_anywhere(asked, anchor, same)]
+        missing = [anchor for anchor in asked.anchors if not self._held_anywhere(asked, anchor)]
         share = 1 - len(missing) / len(asked.anchors) if asked.anchors else 1.0
         return share, missing[0] if missing else ""
 
-    def _held_anywhere(self, asked: Asked, anchor: str, same: Mapping[str, tuple[str, ...]]) -> bool:
+    def _held_anywhere(self, asked: Asked, anchor: str) -> bool:
+        """True where passages hold the name, its translation, or what it is as an acronym: GBV is held where VBG is."""
         own = term(anchor, asked.language)
         return any(
             self.index.terms.document_frequency(spelling, language)
@@ -145,7 +145,7 @@ class Deliberator:
             for spelling in (
                 term(anchor, language),
                 *translations(own, asked.language),
-                *(term(other, language) for other in same.get(anchor, ())),
+                *(term(other.lower(), language) for other in same_as(anchor.upper(), self.index.glossary)),
             )
         )
 
