@@ -46,6 +46,8 @@ class Strings:
     disagreement_note: str
     found_one: str
     found_many: str
+    acronyms: str
+    acronym_source: str
     also_in: str
     section: str
     page: str
@@ -204,6 +206,8 @@ FRENCH = Strings(
     disagreement_note="Comparez les dates et les documents avant de retenir une valeur.",
     found_one="1 citation · {seconds} s",
     found_many="{count} citations · {seconds} s",
+    acronyms="Sigles",
+    acronym_source="source",
     also_in="Dit aussi dans l’autre édition, {language}\u00a0: {edition}",
     section="Section",
     page="page {page}",
@@ -368,6 +372,8 @@ ENGLISH = Strings(
     disagreement_note="Compare the dates and the documents before you rely on either value.",
     found_one="1 citation · {seconds} s",
     found_many="{count} citations · {seconds} s",
+    acronyms="Acronyms",
+    acronym_source="source",
     also_in="Also said in the other edition, {language}: {edition}",
     section="Section",
     page="page {page}",
