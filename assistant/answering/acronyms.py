@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from assistant.index.acronyms.glossary import Glossary, Sense
 from assistant.index.opened import OpenedIndex
 from assistant.records import Acronym, AcronymNote, Citation, Document, Filter, KnownBy, Language
-from assistant.text.acronyms import acronyms_in, key_of
+from assistant.text.acronyms import key_of
 
 MOST_NOTES = 6
 
@@ -23,14 +23,14 @@ def notes_on(
     glossary = index.glossary
     if not glossary.senses:
         return ()
-    seen = _in_quotes(citations) | dict.fromkeys(glossary.keys_in(question))
+    seen = _in_quotes(citations, glossary) | dict.fromkeys(glossary.keys_in(question))
     within = index.documents_within(wanted or Filter())
     notes = (_note(key, citations, language, index, within) for key in seen if not _expanded(key, citations, glossary))
     return tuple(note for note in notes if note)[:MOST_NOTES]
 
 
-def _in_quotes(citations: Iterable[Citation]) -> dict[str, None]:
-    return {key: None for citation in citations for key, _ in acronyms_in(citation.quote)}
+def _in_quotes(citations: Iterable[Citation], glossary: Glossary) -> dict[str, None]:
+    return {key: None for citation in citations for key in glossary.written_in(citation.quote)}
 
 
 def _expanded(key: str, citations: Iterable[Citation], glossary: Glossary) -> bool:

@@ -53,8 +53,12 @@ class Entry:
 
 
 def acronym_list(index: OpenedIndex) -> tuple[Entry, ...]:
-    """Every acronym that the documents expand, in the order of the alphabet."""
+    """Every acronym that the documents expand, in the order of the alphabet.
+
+    What is known as a translation alone stands with the words that it translates.
+    """
     found = (_entry(sense, index.glossary, index.store.document) for sense in index.glossary.senses)
+    found = (entry for entry in found if entry and not _is_with_another(entry))
     return tuple(sorted((entry for entry in found if entry), key=_order))
 
 
@@ -98,6 +102,10 @@ def _other(other: Counterpart, glossary: Glossary, read: Read) -> Other | None:
     document, span = other.named_in
     proof = Proof(document, span, read(document).text[span.start : span.end])
     return Other(other.key, "", other.language, proof) if other.key in key_of(proof.quote.upper()) else None
+
+
+def _is_with_another(entry: Entry) -> bool:
+    return entry.known_by is KnownBy.TRANSLATION and any(key_of(other.short) == entry.key for other in entry.others)
 
 
 def _said(entry: Entry) -> str:

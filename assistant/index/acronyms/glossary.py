@@ -6,6 +6,7 @@ places that say so.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from assistant.text.acronyms import acronyms_in
 from assistant.text.terms import terms, words
 from assistant.text.translation import translations
 
+WORD = re.compile(r"\w+")
 SHORTEST_TYPED_SMALL = 3  # letters of an acronym that is known again in small letters
 
 
@@ -69,6 +71,7 @@ class Glossary:
             self._of_key[sense.key].append(sense)
             if spelled := tuple(terms(sense.first.expansion, sense.language or "en")):
                 self._beginning[spelled[0]].append((spelled, sense))
+        self._written = {one.short: sense.key for sense in self.senses for one in sense.places}
         self._pairs: dict[str, list[AcronymPair]] = defaultdict(list)
         for pair in pairs:
             self._pairs[pair.french].append(pair)
@@ -78,9 +81,17 @@ class Glossary:
     def senses_of(self, key: str) -> tuple[Sense, ...]:
         return tuple(self._of_key.get(key, ()))
 
+    def written_in(self, text: str) -> tuple[str, ...]:
+        """Keys of the glossary that a text holds, as acronyms or just as a document writes them ("Ecowas")."""
+        found = {span.start: key for key, span in acronyms_in(text) if self._knows(key)}
+        for match in WORD.finditer(text):
+            if key := self._written.get(match.group()):
+                found.setdefault(match.start(), key)
+        return tuple(dict.fromkeys(found[at] for at in sorted(found)))
+
     def keys_in(self, text: str) -> tuple[str, ...]:
-        """Keys of the glossary that a text holds as acronyms, also in small letters where no word is written so."""
-        found = dict.fromkeys(key for key, _ in acronyms_in(text) if self._knows(key))
+        """The same for a question, where acronyms may be in small letters if no word is written so."""
+        found = dict.fromkeys(self.written_in(text))
         for word in words(text):
             key = word.upper()
             if (

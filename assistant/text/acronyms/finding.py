@@ -38,6 +38,7 @@ from assistant.text.acronyms.patterns import (
 from assistant.text.acronyms.shapes import is_acronym
 from assistant.text.acronyms.view import View, view_of
 from assistant.text.acronyms.wording import of_first_line, up_to_commas, words_after, words_before
+from assistant.text.stopwords import STOPWORDS
 
 WEAK_LETTERS = 4  # "Ecowas" shows one capital only: all its letters must come cheaply, and there must be so many
 DASHED_LETTERS = 3  # between a dash and a word two letters meet by chance
@@ -202,8 +203,12 @@ def _starts(plain: str, words: Sequence[Word]) -> list[int]:
     """Where a phrase that ends with the last word may begin: first of all, behind commas and words of grammar."""
     nearest = list(words[-MOST_WORDS:])
     whole = len(nearest) == len(words)
-    found = [nearest[0].start] if whole and len(nearest) > 1 and not nearest[0].grammar else []
+    found = [nearest[0].start] if whole and len(nearest) > 1 and not _is_small(nearest[0]) else []
     for before, word in pairwise(nearest[:-1]):
-        if not word.grammar and (before.grammar or "," in plain[before.end : word.start]):
+        if not _is_small(word) and (_is_small(before) or "," in plain[before.end : word.start]):
             found.append(word.start)
     return found[:1] + found[1:][-(MOST_STARTS - 1) :]
+
+
+def _is_small(word: Word) -> bool:
+    return word.grammar or any(word.folded in small for small in STOPWORDS.values())

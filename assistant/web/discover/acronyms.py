@@ -87,7 +87,7 @@ def _entry(entry: Entry, read: Read, language: Language, words: AcronymStrings) 
 
 
 def _other(other: Other, read: Read, language: Language, words: AcronymStrings) -> str:
-    name = words.in_other.format(language=LANGUAGE_NAMES[language][other.language])
+    name = words.in_other.format(language=_capital(LANGUAGE_NAMES[language][other.language]))
     meant = f' – <span lang="{other.language}">{safe(other.expansion)}</span>' if other.expansion else ""
     address = address_of_span(read(other.proof.document), other.proof.span, language)
     source = words.source_of.format(short=safe(other.short))
@@ -101,3 +101,7 @@ def _link(proof: Proof, read: Read, language: Language, number: int) -> str:
     document = read(proof.document)
     address = safe(address_of_span(document, proof.span, language))
     return f'<a class="cite" href="{address}">[{number}] {safe(document.title)}</a>'
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
