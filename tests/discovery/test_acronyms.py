@@ -1,4 +1,4 @@
-"""Turns the repository's documents into the list of their acronyms: every one right, every quote a slice, none made up."""
+"""Turns the repository's documents into the list of their acronyms: all right, each quote a slice, none made up."""
 
 from __future__ import annotations
 

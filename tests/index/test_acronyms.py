@@ -116,7 +116,7 @@ def test_words_before_a_bracket_are_the_sense_where_the_other_language_says_the_
     index = built(
         tmp_path,
         fr="Le Bureau de Santé Enfant (BSE) est ouvert. Le bureau est grand et les gens y vont avec plaisir.",
-        en="The office is here for you. It is the Office for Health of Children (BSE) that we have and the rain is wet.",
+        en="The office is here for you. It is the Office for Health of Children (BSE) that we have, and it is old.",
     )
     known = {one.document_id: (one.expansion, one.known_by) for one in index.store.acronyms()}
     assert ("Bureau de Santé Enfant", KnownBy.LETTERS) == known["fr"]

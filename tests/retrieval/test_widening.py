@@ -61,7 +61,7 @@ def test_the_other_name_of_an_acronym() -> None:
     assert (("GBV",), ("VBG",), ()) == tuple(same_as(key, GLOSSARY) for key in ("VBG", "GBV", "ONU"))
 
 
-def test_scores_of_questions_without_acronyms_are_what_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scores_without_acronyms_are_what_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     corpus = tmp_path / "c"
     corpus.mkdir()
     (corpus / "fr.txt").write_text(

@@ -42,6 +42,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("l’Équipe Régionale d’Appui (ÉRA)", "ÉRA", "Équipe Régionale d’Appui"),
         ("Oral rehydration solution, or ORS, is", "ORS", "Oral rehydration solution"),
         ("ORS, or oral rehydration solution, is", "ORS", "oral rehydration solution"),
+        ("des particules (VLP, pour virus-like particles), dont", "VLP", "virus-like particles"),
+        ("le Programme (MAB, en anglais Man and Biosphere).", "MAB", "Man and Biosphere"),
         ("ORS stands for oral rehydration solution.", "ORS", "oral rehydration solution"),
         ("| PAM | Programme alimentaire mondial |", "PAM", "Programme alimentaire mondial"),
         ("Sigle: PAM; Signification: Programme alimentaire mondial", "PAM", "Programme alimentaire mondial"),

@@ -33,7 +33,8 @@ SHORT_BEFORE = re.compile(rf"(?:{STRONG}|{WEAK}){QUOTES}$")
 CELL = r" {0,4}\t\s{0,4}| {0,4}\| {0,4}| {0,2}; {0,2}[^:;\n]{1,40}: {1,4}"
 SEPARATED = re.compile(
     rf"(?P<short>{STRONG})[\"'«»“”*_]{{0,4}}(?:(?P<cell>{CELL})|(?P<line>:? {{0,3}}\n\s{{0,3}})|"
-    r"(?P<by> {1,4}[–—-] {0,4}| ?[–—] ?| ?: {1,4}| = |, {1,2}(?:or|ou|soit|i\.e\.|c'est-a-dire) {1,2}|"
+    r"(?P<by> {1,4}[–—-] {0,4}| ?[–—] ?| ?: {1,4}| = |, {1,2}(?:or|ou|soit|i\.e\.|c'est-a-dire|pour|for|en anglais|"
+    r"en francais|in English|in French)[ :]{1,3}|"
     rf" {{1,2}}(?:stands for|means|signifie|designe|veut dire) {{1,2}})){ARTICLE}"
 )
 SEPARATED_BACK = re.compile(
