@@ -130,8 +130,9 @@ def _acronym(note: AcronymNote, language: Language) -> str:
     strings = STRINGS[language]
     return (
         f"<dt>{safe(note.short)}</dt><dd><span{spoken}>{safe(' '.join(note.expansion.split()))}</span> "
-        f'<a class="mark" href="{address}" target="_blank" rel="noopener" title="{safe(note.document.title)}">'
-        f'{strings.acronym_source}<span class="unseen"> {safe(note.short)} ({strings.new_tab})</span></a></dd>'
+        f'<a class="mark" href="{address}" target="_blank" rel="noopener">'
+        f'{strings.acronym_source}<span class="unseen"> {safe(note.short)}, {safe(note.document.title)} '
+        f"({strings.new_tab})</span></a></dd>"
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 GRAMMAR = frozenset(
     """a au aux avec d dans de del della des di du e en entre et for from in into l la las le les of on par pour
-    s sans sur the to un une upon vers via with y and by at or ou""".split()
+    s sans sur the to un une upon vers via with y and by at or ou &""".split()
 )
 NUMERALS = {"2": {"to", "two", "deux"}, "4": {"for", "pour", "four", "quatre"}}
 AND = {"et", "and", "y", "e", "&"}
