@@ -1,4 +1,4 @@
-"""Turns a JSONL corpus into a sample of the acronyms found in it, with what stands around, to be read and judged by eye.
+"""Turns a JSONL corpus into a sample of the acronyms found in it, with what stands around, to be judged by eye.
 
 Knows nothing about indexes. Usage: python -m eval.benchmarks.acronyms CORPUS.jsonl [--sample N] [--seed N]
 """
