@@ -120,6 +120,47 @@ class Related:
     score: float
 
 
+class KnownBy(StrEnum):
+    """What shows that words are what an acronym stands for."""
+
+    LETTERS = "letters"  # its letters come from them
+    TRANSLATION = "translation"  # they say the same as words of another language that its letters come from
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """An acronym that a document expands: `short`, `expansion` and the quote are its text at `at`, `span`, `quote`.
+
+    `key` is the one spelling of all its spellings ("ONG" for "O.N.G." and "ONGs"); `language` is that of the
+    expansion, None where it is neither French nor English.
+    """
+
+    document_id: str
+    key: str
+    short: str
+    at: Span
+    expansion: str
+    span: Span
+    quote: Span
+    language: Language | None
+    known_by: KnownBy
+
+
+@dataclass(frozen=True, slots=True)
+class AcronymPair:
+    """Two acronyms that are one in two languages, each with the folded words it is meant with.
+
+    Where a document says so itself, the quote lies there, and the words are empty.
+    """
+
+    french: str
+    french_meaning: str
+    english: str
+    english_meaning: str
+    document_id: str | None = None
+    quote: Span | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a question. `ranks` gives its 1-based rank in each list that held it.
@@ -176,6 +217,19 @@ class Disagreement:
     values: tuple[DisagreementValue, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AcronymNote:
+    """What an acronym of an answer stands for, as a document says it: `document.text[span.start:span.end] == quote`,
+    and `expansion` is a slice of it. `language` is the expansion's, None where it is neither French nor English."""
+
+    short: str
+    expansion: str
+    language: Language | None
+    document: Document
+    quote: str
+    span: Span
+
+
 class Reason(StrEnum):
     """Why the assistant abstains."""
 
@@ -203,3 +257,4 @@ class Answer:
     timings_ms: dict[str, float]
     generation: str
     model: str
+    acronyms: tuple[AcronymNote, ...] = ()  # of the quotes and the question, where the quotes do not say it themselves

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.answering.acronyms import notes_on
 from assistant.answering.candidates import PassageReader
 from assistant.answering.cross_encoder import CrossEncoderReader
 from assistant.answering.deliberation import Clock, Deliberation, Deliberator
@@ -21,7 +22,18 @@ from assistant.answering.wording import ABSTENTION, word_answer, word_reason
 from assistant.errors import InputError
 from assistant.index.embedding import BundledEncoder, Encoder, load_encoder
 from assistant.index.opened import OpenedIndex, open_index
-from assistant.records import Answer, Citation, Disagreement, DisagreementValue, Filter, Hit, Language, Reason, Span
+from assistant.records import (
+    AcronymNote,
+    Answer,
+    Citation,
+    Disagreement,
+    DisagreementValue,
+    Filter,
+    Hit,
+    Language,
+    Reason,
+    Span,
+)
 from assistant.retrieval.search import Retriever
 from assistant.settings import BUNDLED, OFF, Settings
 from assistant.text.language import detect, is_neither
@@ -95,7 +107,8 @@ class Assistant:
         citations = _cite(selection)
         if not citations or not all(is_exact(citation) for citation in citations):
             return self._abstain(text, spoken, clock, weighed.reason, weighed), weighed
-        return self._answer(text, spoken, clock, weighed.probability, selection, citations), weighed
+        notes = notes_on(citations, text, spoken, self.index, wanted)
+        return self._answer(text, spoken, clock, weighed.probability, selection, citations, notes), weighed
 
     def clean(self, question: str) -> str:
         """The question without control and invisible characters. Raises InputError when it is too long."""
@@ -115,6 +128,7 @@ class Assistant:
         confidence: float,
         selection: Selection,
         citations: tuple[Citation, ...],
+        notes: tuple[AcronymNote, ...],
     ) -> Answer:
         disagreements = tuple(
             Disagreement(conflict.about, tuple(DisagreementValue(value, at + 1) for value, at in conflict.values))
@@ -133,6 +147,7 @@ class Assistant:
             timings_ms=clock.read(),
             generation=self.index.generation,
             model=self.index.manifest.model.name,
+            acronyms=notes,
         )
 
     def _abstain(

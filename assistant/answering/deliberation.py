@@ -18,6 +18,7 @@ from assistant.answering.stages import Heed, Stage, unheeded
 from assistant.index.opened import OpenedIndex
 from assistant.records import LANGUAGES, Filter, Hit, Language, Reason
 from assistant.retrieval.search import Query, Retriever
+from assistant.retrieval.widening import same_as
 from assistant.settings import Settings
 from assistant.text.terms import term
 from assistant.text.translation import translations
@@ -136,11 +137,16 @@ class Deliberator:
         return share, missing[0] if missing else ""
 
     def _held_anywhere(self, asked: Asked, anchor: str) -> bool:
+        """True where passages hold the name, its translation, or what it is as an acronym: GBV is held where VBG is."""
         own = term(anchor, asked.language)
         return any(
             self.index.terms.document_frequency(spelling, language)
             for language in LANGUAGES
-            for spelling in (term(anchor, language), *translations(own, asked.language))
+            for spelling in (
+                term(anchor, language),
+                *translations(own, asked.language),
+                *(term(other.lower(), language) for other in same_as(anchor.upper(), self.index.glossary)),
+            )
         )
 
     def _is_near(self, query: Query, hits: Sequence[Hit]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.records import Answer, Citation, Document, Hit
+from assistant.records import AcronymNote, Answer, Citation, Document, Hit
 
 
 def answer_as_dict(answer: Answer) -> dict[str, Any]:
@@ -23,6 +23,7 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
             {"about": d.about, "values": [{"value": v.value, "citation": v.citation} for v in d.values]}
             for d in answer.disagreements
         ],
+        "acronyms": [note_as_dict(note) for note in answer.acronyms],
         "timings_ms": answer.timings_ms,
         "index": {"generation": answer.generation, "model": answer.model},
     }
@@ -40,6 +41,18 @@ def citation_as_dict(citation: Citation) -> dict[str, Any]:
         "end": citation.span.end,
         "score": round(citation.score, 4),
         "also_in": citation.also_in,
+    }
+
+
+def note_as_dict(note: AcronymNote) -> dict[str, Any]:
+    return {
+        "short": note.short,
+        "expansion": note.expansion,
+        "language": note.language,
+        "document": document_as_dict(note.document),
+        "quote": note.quote,
+        "start": note.span.start,
+        "end": note.span.end,
     }
 
 

@@ -28,6 +28,10 @@ def show_answer(answer: Answer) -> None:
         click.echo(f"[{citation.number}] {document.title} ({', '.join(fact for fact in facts if fact)})")
         if not answer.answered:
             click.echo(f"    {citation.quote}")
+    if answer.acronyms:
+        click.echo("\nSigles" if answer.language == "fr" else "\nAcronyms")
+    for note in answer.acronyms:
+        click.echo(f"{note.short}: {' '.join(note.expansion.split())} ({note.document.title}, {note.document.path})")
     confidence = "confiance" if answer.language == "fr" else "confidence"
     times = ", ".join(f"{stage} {ms:.0f} ms" for stage, ms in answer.timings_ms.items())
     say(f"{confidence} {answer.confidence:.2f} · {times}")

@@ -39,6 +39,7 @@ class Sieve:
         self._languages = np.asarray(languages, dtype=object)
         self._passage_of = passage_of_sentence
         self.allowed = lru_cache(maxsize=32)(self._allowed)
+        self.documents = lru_cache(maxsize=32)(self._allowed_documents)
 
     def _allowed(self, wanted: Filter) -> dict[Language, Allowed]:
         """The allowed rows of each language. Raises InputError for a date that is none, or when nothing is left."""
@@ -57,6 +58,16 @@ class Sieve:
                 "`assistant status --json` donne la liste des documents.",
             )
         return found
+
+    def _allowed_documents(self, wanted: Filter) -> frozenset[str] | None:
+        """Ids of the documents that hold something allowed; None without a filter."""
+        if wanted == Filter():
+            return None
+        chosen = frozenset(self._documents(wanted))
+        if wanted.language is None:
+            return chosen
+        spoken = np.flatnonzero(self._languages == wanted.language).tolist()
+        return chosen & {self._store.passage(row).document_id for row in spoken}
 
     def _of_language(self, language: Language, inside: NDArray[np.bool_], wanted: Filter) -> Allowed:
         spoken = self._languages == language

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.index.acronyms.resolving import phrases_of, resolve
 from assistant.index.before import Before
 from assistant.index.cache import KEY_BYTES, EmbeddingCache
 from assistant.index.embedding import Vectors
@@ -52,7 +53,9 @@ def write_files(
     twins = find_twins(passage_vectors, [passage.language for one in parts for passage in one.passages])
     np.savez(folder / MEANS, **{**arrays, TWINS: twins})
     reached("vectors_written")
-    write_store(folder / STORE, parts, files, find_relations(parts, twins))
+    relations = find_relations(parts, twins)
+    glossary = resolve(parts, twins, relations, cache.encode_passages)
+    write_store(folder / STORE, parts, files, relations, glossary.acronyms, glossary.pairs)
     write_terms(folder / TERMS, _terms(parts))
     tell("write", 1, 1)
     return {one.keys[at : at + KEY_BYTES] for one in parts for at in range(0, len(one.keys), KEY_BYTES)}
@@ -95,7 +98,7 @@ def _vectors(
 
 
 def _keyed(parts: Parts, cache: EmbeddingCache) -> Parts:
-    return replace(parts, keys=b"".join(map(cache.key, parts.texts())))
+    return replace(parts, keys=b"".join(map(cache.key, [*parts.texts(), *phrases_of(parts)])))
 
 
 def _means(parts: Sequence[Parts], vectors: Vectors, cache: EmbeddingCache) -> dict[str, Vectors]:

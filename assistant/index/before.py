@@ -27,7 +27,8 @@ from assistant.index.store import FileRecord, Store, read_report
 from assistant.index.vectors import VectorIndex
 from assistant.settings import Settings
 
-READS_AND_SPLITS = ("records.py", "text", "corpus", "index/parts.py", "index/context.py", "index/likeness.py")
+READS_AND_SPLITS = ("records.py", "text", "corpus", "index/parts.py", "index/context.py", "index/likeness.py",
+                    "index/acronyms/mentions.py")  # fmt: skip
 DECIDING_SETTINGS = ("passage_tokens", "ocr", "ocr_dots_per_inch", "max_pages", "max_expanded_mb", "max_text_chars")
 RACY_NS = 2_000_000_000  # a file changed so shortly before it was read may change again at the same time
 

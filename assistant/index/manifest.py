@@ -14,7 +14,7 @@ from typing import Any
 from assistant.errors import IndexCorrupt, IndexMismatch
 from assistant.index.embedding import ModelIdentity
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 MANIFEST = "manifest.json"
 STORE, VECTORS, SENTENCES, MEANS, TERMS = "store.sqlite", "vectors.faiss", "sentences.faiss", "means.npz", "terms"
 TWINS = "twins"  # beside the means, in their file

@@ -6,11 +6,13 @@ Knows nothing about questions. The one door of the other stages to what is store
 from __future__ import annotations
 
 import threading
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from assistant.errors import IndexCorrupt
+from assistant.index.acronyms.glossary import Glossary
 from assistant.index.allowed import Allowed, Sieve
 from assistant.index.embedding import ModelIdentity, Vectors
 from assistant.index.generations import pointed
@@ -70,9 +72,18 @@ class OpenedIndex:
     def generation(self) -> str:
         return self.manifest.generation
 
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The acronyms that the documents expand."""
+        return Glossary(self.store.acronyms(), self.store.acronym_pairs())
+
     def allowed(self, wanted: Filter) -> dict[Language, Allowed]:
         """The rows that a search may return, by language. Raises InputError when there are none."""
         return self._sieve.allowed(wanted)
+
+    def documents_within(self, wanted: Filter) -> frozenset[str] | None:
+        """Ids of the documents that a filter allows; None when it allows them all."""
+        return self._sieve.documents(wanted)
 
     def sentence_vectors(self, rows: list[int]) -> Vectors:
         """Unit vectors of sentences, shape (len(rows), dimension)."""

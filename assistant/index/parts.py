@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 
 from assistant.corpus.splitting import split
 from assistant.corpus.units import units
+from assistant.index.acronyms.mentions import Mention, find_mentions, to_json
 from assistant.index.context import embedded_passage, embedded_sentence, passage_terms
 from assistant.index.likeness import sketch
 from assistant.records import Document, Passage, Span
@@ -38,6 +39,7 @@ class Parts:
     sketch: bytes  # see likeness
     keys: bytes = b""  # what the vectors are kept under in the cache, one after the other
     kept: Rows | None = None
+    mentions: tuple[Mention, ...] = ()  # of acronyms beside their words
 
     def texts(self) -> list[str]:
         """What is embedded: passages first, then sentences."""
@@ -53,18 +55,25 @@ class Parts:
 def make_parts(document: Document, count_tokens: Callable[[str], int], passage_tokens: int) -> Parts:
     passages = tuple(split(document, count_tokens, passage_tokens))
     sentences = tuple((place, span) for place, passage in enumerate(passages) for span in units(passage))
+    mentions = find_mentions(document)
     return Parts(
         document,
         passages,
         tuple(" ".join(passage_terms(document, passage)) for passage in passages),
         sentences,
-        _fingerprint(document, passages, sentences),
+        _fingerprint(document, passages, sentences, mentions),
         sketch(document.text),
+        mentions=mentions,
     )
 
 
-def _fingerprint(document: Document, passages: tuple[Passage, ...], sentences: tuple[tuple[int, Span], ...]) -> str:
+def _fingerprint(
+    document: Document,
+    passages: tuple[Passage, ...],
+    sentences: tuple[tuple[int, Span], ...],
+    mentions: tuple[Mention, ...],
+) -> str:
     spans = [(place, span.start, span.end) for place, span in sentences]
-    record = [asdict(document), [(p.id, p.language, p.heading, p.page) for p in passages], spans]
+    record = [asdict(document), [(p.id, p.language, p.heading, p.page) for p in passages], spans, to_json(mentions)]
     body = json.dumps(record, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return hashlib.sha256(body).hexdigest()

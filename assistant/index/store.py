@@ -13,9 +13,22 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from assistant.index.acronyms.mentions import from_json
 from assistant.index.cache import KEY_BYTES
 from assistant.index.parts import Parts, Rows
-from assistant.records import Document, FileReport, Language, Passage, Related, Relation, Section, Span
+from assistant.records import (
+    Acronym,
+    AcronymPair,
+    Document,
+    FileReport,
+    KnownBy,
+    Language,
+    Passage,
+    Related,
+    Relation,
+    Section,
+    Span,
+)
 
 Unreadable = sqlite3.Error  # what a store raises whose file is no store any more
 ALL = -1  # no limit, to SQLite
@@ -143,10 +156,27 @@ class Store:
         )
         return [Related(other, Relation(kind), score) for other, kind, score in found]
 
+    def acronyms(self) -> list[Acronym]:
+        """Every acronym that a document expands, in the order of documents and places."""
+        found = self._query("SELECT * FROM acronyms ORDER BY document, at_start")
+        return [
+            Acronym(document, key, short, Span(at, at_end), expansion, Span(start, end), Span(first, last), language,
+                    KnownBy(known_by))
+            for document, key, at, at_end, short, start, end, expansion, first, last, language, known_by in found
+        ]  # fmt: skip
+
+    def acronym_pairs(self) -> list[AcronymPair]:
+        """Every two acronyms that are one in two languages."""
+        found = self._query("SELECT * FROM acronym_pairs ORDER BY french, english, french_meaning, english_meaning")
+        return [
+            AcronymPair(french, meant, english, means, document, None if document is None else Span(start, end))
+            for french, meant, english, means, document, start, end in found
+        ]
+
     def parts(self, document_id: str) -> Parts:
         """A document as it was stored, with the rows of its vectors; nothing of it stays in memory here."""
-        fingerprint, sketch, keys = self._query(
-            "SELECT fingerprint, sketch, keys FROM documents WHERE id = ?", document_id
+        fingerprint, sketch, keys, mentions = self._query(
+            "SELECT fingerprint, sketch, keys, mentions FROM documents WHERE id = ?", document_id
         )[0]
         document = self.read_document(document_id)
         found = self._query(
@@ -167,7 +197,7 @@ class Store:
         rows = Rows(first, spans[0][0] - 1 if spans else 0)
         sentences = tuple((passage - first, Span(start, end)) for _, passage, start, end in spans)
         terms = tuple(row[-2] for row in found)
-        return Parts(document, passages, terms, sentences, fingerprint, sketch, keys, rows)
+        return Parts(document, passages, terms, sentences, fingerprint, sketch, keys, rows, from_json(mentions))
 
     def row_of(self, passage_id: str) -> int | None:
         found = self._query("SELECT row FROM passages WHERE id = ?", passage_id)

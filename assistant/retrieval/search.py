@@ -19,6 +19,7 @@ from assistant.index.embedding import Encoder, Vectors
 from assistant.index.opened import OpenedIndex
 from assistant.records import LANGUAGES, Filter, Hit, Language
 from assistant.retrieval.fusion import alternate, merge_in_order, reciprocal_rank_fusion
+from assistant.retrieval.widening import Widened, widen
 from assistant.text.language import detect
 from assistant.text.terms import content_terms, terms
 from assistant.text.translation import translations
@@ -27,6 +28,7 @@ KEYWORDS, KEYWORD_TERMS = 3, 5.0  # a query of so few terms is looked up rather 
 LEAST_OF_EACH_LANGUAGE, OUT_OF = 2, 5  # hits in turn, while there are any
 TWINS_OF = 5  # passages of the question's own language whose twins are looked at
 SPELLED_ALIKE = re.compile(r"\w[@./]\w|\d")
+ACRONYM_TERMS = 0.25  # what the list by the words of unused acronyms counts; see docs/acronyms.md
 OTHER_LANGUAGE_TERMS = 0.5  # names and numbers are all that a question shares with the other language's words
 
 
@@ -54,7 +56,10 @@ class Retriever:
         """The k best passages that the filter allows, of both languages, best first."""
         depth = max(self.candidates, k)
         allowed = self.index.allowed(wanted or Filter())
-        lists = {language: self._in_language(query, language, depth, allowed[language]) for language in LANGUAGES}
+        widened = self.widened(query)
+        lists = {
+            language: self._in_language(query, language, depth, allowed[language], widened) for language in LANGUAGES
+        }
         self._add_twins(query, lists, allowed)
         merit = {hit.row: hit.merit for hits in lists.values() for hit in hits}
         found = {hit.row: hit for hits in lists.values() for hit in hits}
@@ -62,17 +67,30 @@ class Retriever:
         order = merge_in_order(rows, merit, least=LEAST_OF_EACH_LANGUAGE, of=OUT_OF)
         return [self._hit(found[row], rank) for rank, row in enumerate(order[:k], start=1)]
 
-    def _in_language(self, query: Query, language: Language, depth: int, allowed: Allowed) -> list[_Candidate]:
+    def widened(self, query: Query) -> Widened:
+        """What the question's acronyms add to what is looked for."""
+
+        def is_used(term: str, language: Language) -> bool:
+            return self.index.terms.document_frequency(term, language) > 0
+
+        return widen(query.text, query.language, self.index.glossary, is_used)
+
+    def _in_language(
+        self, query: Query, language: Language, depth: int, allowed: Allowed, widened: Widened
+    ) -> list[_Candidate]:
         vector = self._as_asked_in(query, language)
         dense = self.index.vectors.search(vector, depth, allowed.passages)
-        wanted = question_terms(query.text, query.language, language)
-        lexical = self.index.terms.search(wanted, language, depth, None if allowed.everything else allowed.passages)
+        wanted = [*question_terms(query.text, query.language, language), *widened.besides.get(language, ())]
+        among = None if allowed.everything else allowed.passages
+        lexical = self.index.terms.search(wanted, language, depth, among)
         rankings = {
             "dense": [row for row, _ in dense],
             "sentence": self.index.passages_by_sentence(vector, depth, allowed),
             "lexical": [row for row, _ in lexical],
         }
-        weights = {"lexical": _lexical_weight(query, language)}
+        weights = {"lexical": _lexical_weight(query, language), "acronym": ACRONYM_TERMS}
+        if instead := widened.instead.get(language):
+            rankings["acronym"] = [row for row, _ in self.index.terms.search(instead, language, depth, among)]
         fused = [row for row, _ in reciprocal_rank_fusion(rankings, weights)]
         ranks: dict[int, dict[str, int]] = {row: {} for row in fused}
         for name, ranking in rankings.items():

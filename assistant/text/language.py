@@ -69,6 +69,13 @@ def is_neither(text: str) -> bool:
     return best not in {"FRENCH", "ENGLISH"} and values[best] >= NEITHER_CONFIDENCE
 
 
+def likeliest(text: str) -> tuple[str, float]:
+    """The name of the likeliest language of all, such as "ITALIAN", and how likely; ("", 0) without letters."""
+    values = _confidences(text)
+    best = max(values, key=lambda name: (values[name], name), default="")
+    return best, values.get(best, 0.0)
+
+
 @lru_cache(maxsize=1024)
 def _confidences(text: str) -> dict[str, float]:
     sample = text[:SAMPLE_CHARS]

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.answering.wording import LANGUAGE_NAMES
-from assistant.records import Answer, Citation, Disagreement, Document, Language
+from assistant.records import AcronymNote, Answer, Citation, Disagreement, Document, Language
+from assistant.web.document_view.address import address_of, place_of_span
 from assistant.web.markup import cut, fact, facts_of, safe, shortened, title_of, with_key
 from assistant.web.strings import STRINGS, count_of, joined
 
@@ -39,7 +40,7 @@ def render_answer(answer: Answer) -> str:
     onward = f'<a class="to-sources" href="#source-1">{strings.to_sources}</a>' if long else ""
     return (
         f'<section class="answer" lang="{answer.language}"><h2>{strings.answer}</h2>{conflicts}{onward}'
-        f"{''.join(_statements(answer))}"
+        f"{''.join(_statements(answer))}{_acronyms(answer)}"
         f'<p class="found">{found.format(count=len(known), seconds=seconds)}</p></section>'
     )
 
@@ -118,6 +119,27 @@ def _statements(answer: Answer) -> Iterable[str]:
     yield _framing(rest)
     if unplaced:
         yield f'<p class="framing">{" ".join(_mark(citation, answer.language) for citation in unplaced)}</p>'
+
+
+def _acronyms(answer: Answer) -> str:
+    """What acronyms stand for, beneath the quotes, which stay as they are; each with the way to where it is said."""
+    if not answer.acronyms:
+        return ""
+    strings = STRINGS[answer.language]
+    items = "".join(_acronym(note, answer.language) for note in answer.acronyms)
+    return f'<div class="acronyms"><h3>{strings.acronyms}</h3><dl>{items}</dl></div>'
+
+
+def _acronym(note: AcronymNote, language: Language) -> str:
+    spoken = f' lang="{note.language}"' if note.language else ""
+    address = safe(address_of(place_of_span(note.document, note.span), language))
+    strings = STRINGS[language]
+    return (
+        f"<dt>{safe(note.short)}</dt><dd><span{spoken}>{safe(' '.join(note.expansion.split()))}</span> "
+        f'<a class="mark" href="{address}" target="_blank" rel="noopener">'
+        f'{strings.acronym_source}<span class="unseen"> {safe(note.short)}, {safe(note.document.title)} '
+        f"({strings.new_tab})</span></a></dd>"
+    )
 
 
 def _framing(text: str) -> str:

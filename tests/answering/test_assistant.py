@@ -255,7 +255,7 @@ class TestExchange:
         record = json.loads(json.dumps(answer_as_dict(small_assistant.ask(question))))
         assert set(record) == {
             "question", "language", "answered", "confidence", "reason", "answer", "citations", "disagreements",
-            "timings_ms", "index",
+            "acronyms", "timings_ms", "index",
         }  # fmt: skip
         assert {"generation", "model"} == set(record["index"])
         assert isinstance(record["reason"], str) is not record["answered"]

@@ -15,7 +15,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.real_model]
 
 TRYING_TIMEOUT_MS = 240_000  # each question is asked of the real model
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
-PLACES = ("discover", "discover/organisation/unicef", "discover/questions", "discover/visit", "discover/visit?step=3")
+PLACES = (
+    "discover", "discover/organisation/unicef", "discover/questions", "discover/visit", "discover/visit?step=3",
+    "discover/acronyms", "discover/acronyms?q=sante",
+)  # fmt: skip
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
@@ -118,3 +121,15 @@ def test_what_documents_say_runs_nothing(visit: Callable[..., Watched]) -> None:
     page = go(visit("en-GB"), "en", "discover")
     assert page.evaluate("window.hacked") is None
     assert page.locator("script").count() == 0
+
+
+def test_an_acronym_is_looked_up_and_leads_to_the_sentence_that_expands_it(visit: Callable[..., Watched]) -> None:
+    watched = visit("fr-FR", 390)
+    page = go(watched, "fr", "discover/acronyms")
+    page.get_by_role("searchbox").fill("sante")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"q=sante"))
+    expect(page.locator(".acronyms h2")).to_have_text(["ASACO", "DRS"])
+    expect(page.locator(".acronyms .pair").first).to_contain_text("Association of Community Health")
+    page.locator(".acronyms .quote a").first.click()
+    expect(page.locator("#quote, mark").first).to_have_text("Association pour la santé communautaire (ASACO)")

@@ -15,7 +15,7 @@ from assistant.web.strings import EXAMPLES, STRINGS, Strings, count_of, joined, 
 
 NAMES = [field.name for field in dataclasses.fields(Strings)]
 THE_SAME = {"document", "documents", "passage", "passages", "sources", "source", "section", "page"}  # in both languages
-THE_SAME |= {"found_one", "found_many", "organisation", "export_page"}
+THE_SAME |= {"acronym_source", "found_one", "found_many", "organisation", "export_page"}
 
 
 @pytest.mark.parametrize("name", NAMES)

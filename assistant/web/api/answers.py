@@ -71,6 +71,19 @@ class Disagreement(Said):
     values: list[DisagreementValue]
 
 
+class AcronymNote(Said):
+    """What an acronym of the answer or the question stands for: the document's text[start:end] is `quote`, which holds
+    `expansion`."""
+
+    short: str
+    expansion: str
+    language: Language | None = Field(description="of the expansion; null where it is neither French nor English")
+    document: DocumentFacts
+    quote: str
+    start: int
+    end: int
+
+
 class Answer(Said):
     """The answer with its citations, or the reason why there is none and what came nearest."""
 
@@ -82,6 +95,7 @@ class Answer(Said):
     answer: str = Field(description="with [n] marks for the citations")
     citations: list[Citation]
     disagreements: list[Disagreement]
+    acronyms: list[AcronymNote] = Field(description="those whose meaning the quotes do not say themselves")
     timings_ms: dict[str, float]
     index: IndexNamed
 

@@ -29,6 +29,8 @@ class AnswerStrings:
     no_date: str
     found_one: str
     found_many: str
+    acronyms: str
+    acronym_source: str
     also_in: str
     section: str
     page: str
@@ -69,6 +71,8 @@ FRENCH = AnswerStrings(
     no_date="sans date",
     found_one="1 citation · {seconds} s",
     found_many="{count} citations · {seconds} s",
+    acronyms="Sigles",
+    acronym_source="source",
     also_in="Dit aussi dans l’autre édition, {language}\u00a0: {edition}",
     section="Section",
     page="page {page}",
@@ -109,6 +113,8 @@ ENGLISH = AnswerStrings(
     no_date="undated",
     found_one="1 citation · {seconds} s",
     found_many="{count} citations · {seconds} s",
+    acronyms="Acronyms",
+    acronym_source="source",
     also_in="Also said in the other edition, {language}: {edition}",
     section="Section",
     page="page {page}",
