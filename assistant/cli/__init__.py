@@ -1,7 +1,7 @@
 """Turns nothing itself: the command line's entry point, and what ui.py shares with it."""
 
-from assistant.cli import accounts, commands, keeping
+from assistant.cli import accounts, commands, keeping, measuring
 from assistant.cli.group import main
 from assistant.cli.telling import told_failures
 
-__all__ = ["accounts", "commands", "keeping", "main", "told_failures"]
+__all__ = ["accounts", "commands", "keeping", "main", "measuring", "told_failures"]

@@ -6,6 +6,7 @@ Knows nothing about documents. The form is that of eval/questions/README.md; fie
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from assistant.errors import EvaluationError
@@ -55,6 +56,17 @@ def read_records(data: bytes, name: str) -> list[Record]:
             "ligne.",
         )
     return records
+
+
+def read_file(path: Path) -> list[Record]:
+    """The same of a file. Raises EvaluationError where it cannot be read."""
+    try:
+        return read_records(path.read_bytes(), path.name)
+    except OSError:
+        raise EvaluationError(
+            en=f"The question set {str(path)!r} cannot be read: give a JSONL file in UTF-8.",
+            fr=f"Le jeu de questions {str(path)!r} est illisible : indiquez un fichier JSONL en UTF-8.",
+        ) from None
 
 
 def wrong_in(record: Any) -> Said | None:
