@@ -17,7 +17,7 @@ MOST_QUESTIONS = 5000
 LONGEST_QUESTION = 2000
 LONGEST_ID = 100
 TYPES = ("number", "date", "name", "place", "list", "acronym", "description", "contact", "disagreement", "yesno",
-         "other")  # fmt: skip
+         "reason", "other")  # fmt: skip
 DIRECTIONS = ("fr-fr", "fr-en", "en-fr", "en-en", "fr-any", "en-any", "none")
 Record = dict[str, Any]
 Said = tuple[str, str]  # English, French
