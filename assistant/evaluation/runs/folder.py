@@ -32,21 +32,21 @@ class Runs:
     """All runs below one folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def create(self, run: Run, lines: bytes) -> Run:
         """A folder for a run that begins; its id is made here. Raises EvaluationError when it cannot be written."""
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         for attempt in range(1000):
             name = f"{stamp}{f'-{attempt}' if attempt else ''}-{_plain(run.set_name)}"
-            with _written(self._folder):
-                self._folder.mkdir(parents=True, exist_ok=True)
+            with _written(self.folder):
+                self.folder.mkdir(parents=True, exist_ok=True)
                 try:
-                    (self._folder / name).mkdir(mode=0o700)
+                    (self.folder / name).mkdir(mode=0o700)
                 except FileExistsError:
                     continue
-                (self._folder / name / SET).write_bytes(lines)
-                (self._folder / name / ROWS).touch()
+                (self.folder / name / SET).write_bytes(lines)
+                (self.folder / name / ROWS).touch()
             made = replace(run, id=name)
             self.save(made)
             return made
@@ -55,7 +55,7 @@ class Runs:
     def all(self) -> list[Run]:
         """The newest first; a folder that is no run is passed over."""
         found = []
-        for folder in self._folder.iterdir() if self._folder.is_dir() else ():
+        for folder in self.folder.iterdir() if self.folder.is_dir() else ():
             try:
                 found.append(self.get(folder.name))
             except NotFound:
@@ -67,7 +67,7 @@ class Runs:
         try:
             if not RUN_ID.fullmatch(name):
                 raise ValueError
-            run = run_of(json.loads((self._folder / name / RUN).read_text(encoding="utf-8")))
+            run = run_of(json.loads((self.folder / name / RUN).read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError):
             raise NotFound(
                 en=f"There is no run {name[:100]!r}: see `assistant eval runs`.",
@@ -78,8 +78,8 @@ class Runs:
         return run
 
     def save(self, run: Run) -> None:
-        path = self._folder / run.id / RUN
-        with _written(self._folder):
+        path = self.folder / run.id / RUN
+        with _written(self.folder):
             partial = path.with_suffix(f".{os.getpid()}.partial")
             partial.write_text(json.dumps(run_as_dict(run), ensure_ascii=False, indent=1), encoding="utf-8")
             partial.replace(path)
@@ -87,7 +87,7 @@ class Runs:
     @contextmanager
     def holding(self, name: str) -> Iterator[None]:
         """While a process works at a run. Raises EvaluationError when another does."""
-        lock = FileLock(self._folder / name / LOCK, timeout=0)
+        lock = FileLock(self.folder / name / LOCK, timeout=0)
         try:
             lock.acquire()
         except Timeout:
@@ -102,10 +102,10 @@ class Runs:
 
     def questions(self, name: str) -> list[Question]:
         """The set as it was when the run began."""
-        return read_questions(self._folder / name / SET)
+        return read_questions(self.folder / name / SET)
 
     def set_bytes(self, name: str) -> bytes:
-        return (self._folder / self.get(name).id / SET).read_bytes()
+        return (self.folder / self.get(name).id / SET).read_bytes()
 
     def rows(self, name: str) -> list[Measured]:
         """What was measured so far, in the order of the set."""
@@ -117,13 +117,13 @@ class Runs:
     def append(self, name: str, measured: Measured) -> None:
         """One more line, whole or not at all as far as readers go. Raises EvaluationError."""
         line = json.dumps(measured_as_dict(measured), ensure_ascii=False) + "\n"
-        with _written(self._folder), (self._folder / name / ROWS).open("ab") as file:
+        with _written(self.folder), (self.folder / name / ROWS).open("ab") as file:
             file.write(line.encode("utf-8", "replace"))
 
     def mend(self, name: str) -> None:
         """Cut off a last line that was not finished, before more are added."""
-        path = self._folder / name / ROWS
-        with _written(self._folder):
+        path = self.folder / name / ROWS
+        with _written(self.folder):
             data = path.read_bytes()
             whole = data[: data.rfind(b"\n") + 1]
             if whole != data:
@@ -132,8 +132,8 @@ class Runs:
     def remove(self, name: str) -> None:
         """Raises NotFound, EvaluationError while it is going on."""
         run = self.get(name)
-        with self.holding(run.id), _written(self._folder):
-            shutil.rmtree(self._folder / run.id)
+        with self.holding(run.id), _written(self.folder):
+            shutil.rmtree(self.folder / run.id)
 
     def forget(self, documents: Sequence[str], paths: Sequence[str] = ()) -> int:
         """Remove every quote of these documents from the runs, for good; how many lines held one."""
@@ -153,8 +153,8 @@ class Runs:
         return changed
 
     def _rewrite(self, name: str, file: str, records: Sequence[dict[str, Any]]) -> None:
-        path = self._folder / name / file
-        with _written(self._folder):
+        path = self.folder / name / file
+        with _written(self.folder):
             partial = path.with_suffix(".partial")
             lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
             partial.write_text(lines, encoding="utf-8")
@@ -162,7 +162,7 @@ class Runs:
 
     def _lines(self, name: str) -> Iterator[dict[str, Any]]:
         try:
-            with (self._folder / name / ROWS).open("rb") as file:
+            with (self.folder / name / ROWS).open("rb") as file:
                 for line in file:
                     if line.endswith(b"\n"):
                         yield json.loads(line)
@@ -173,7 +173,7 @@ class Runs:
             ) from None
 
     def _is_held(self, name: str) -> bool:
-        lock = FileLock(self._folder / name / LOCK, timeout=0)
+        lock = FileLock(self.folder / name / LOCK, timeout=0)
         try:
             with lock:
                 return False

@@ -1,0 +1,284 @@
+"""Turns the bench of evaluators into a Gradio page: a run to start, and places to read, compare, label and edit.
+
+Knows nothing about how anything is measured or drawn. Layout and wiring only; every function asks first who calls it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import AssistantError
+from assistant.evaluation.sets.form import DIRECTIONS, MOST_BYTES, MOST_QUESTIONS, TYPES
+from assistant.records import LANGUAGES, Language
+from assistant.web.access import allow_event, name_in
+from assistant.web.measure.actions import Actions, Steps
+from assistant.web.measure.parts import direction_name, heading, render_footer, render_masthead
+from assistant.web.measure.place import Bench
+from assistant.web.measure.set_actions import SetActions
+from assistant.web.measure.words import MEASURE_STRINGS, MeasureStrings
+from assistant.web.strings import STRINGS
+
+if TYPE_CHECKING:
+    import gradio
+
+ROLE = "evaluator"
+EVENTS = 27
+MOST_FIELDS = 12
+LONG, LOOK, WATCH = "long", "look", "watch"  # slots of Gradio's queue
+AT_ONCE = {LONG: 2, LOOK: 4, WATCH: 16}
+logger = logging.getLogger(__name__)
+Parts = dict[str, Any]
+
+
+def build_measure_page(bench: Bench, language: Language) -> gradio.Blocks:
+    """The page, not yet mounted."""
+    import gradio as gr
+
+    strings = MEASURE_STRINGS[language]
+    page = gr.Blocks(title=f"{strings.title} – {STRINGS[language].title}", analytics_enabled=False,
+                     delete_cache=(3600, 3600))  # fmt: skip
+    with page:
+        _html(gr, render_masthead(language))
+        parts = _asking(gr, strings)
+        with gr.Column(elem_classes="place"):
+            parts["run"] = _choice(gr, [], strings.run, "run")
+            with gr.Tabs():
+                with gr.Tab(strings.results):
+                    parts["results"], parts["plots"] = _html(gr, "", "results"), _html(gr, "", "plots")
+                with gr.Tab(strings.questions):
+                    parts |= _reading(gr, strings)
+                with gr.Tab(strings.comparing):
+                    parts |= _comparing(gr, strings)
+                with gr.Tab(strings.labels):
+                    parts["agreement"] = _html(gr, "", "agreement")
+        parts |= _editing(gr, strings)
+        _html(gr, render_footer(language))
+        wire = Wiring(_checked(gr, language))
+        wire.measuring(page, parts, Actions(bench, language))
+        wire.reading(parts, Actions(bench, language))
+        wire.editing(parts, SetActions(bench, language))
+    page.queue(api_open=False, max_size=64, default_concurrency_limit=2)
+    page.state_session_capacity = 100
+    return page
+
+
+class Wiring:
+    """Which action runs on which event, from which fields to which parts."""
+
+    def __init__(self, event: Callable[[Callable[..., Steps]], Callable[..., Any]]) -> None:
+        self._event = event
+
+    def measuring(self, page: Any, p: Parts, actions: Actions) -> None:
+        lists = [p["set"], p["edited"], p["after"], p["before"], p["run"], p["who"]]
+        looked = page.load(**self._on(actions.look, [], lists))
+        read = self._on(actions.read, [p["run"]], self._read(p))
+        watch = self._on(actions.watch, [], [p["told"], p["after"], p["before"], p["run"], p["stop"]], WATCH)
+        looked.then(**read)
+        looked.then(**watch).then(**read)
+        for button, action, given in ((p["start"], actions.start, p["set"]), (p["resume"], actions.resume, p["run"])):
+            button.click(**self._on(action, [given], [p["told"]])).then(**watch).then(**read)
+        p["stop"].click(**self._on(actions.stop, [], []))
+        p["sent"].change(**self._on(actions.look_at_sets, [p["sent"]], [p["set"], p["edited"]]))
+
+    def reading(self, p: Parts, actions: Actions) -> None:
+        filters = [p["direction"], p["type"], p["outcome"], p["stage"], p["words"]]
+        p["run"].input(**self._on(actions.read, [p["run"]], self._read(p)))
+        for one in filters[:-1]:
+            one.input(**self._on(actions.filter, [p["run"], *filters], [p["list"]]))
+        p["words"].change(**self._on(actions.filter, [p["run"], *filters], [p["list"]]))
+        given = [p["run"], p["open"]]
+        p["open"].change(**self._on(actions.open, given, [p["opened"], p["verdict"], p["cited"]]))
+        for button, by in ((p["previous"], -1), (p["next"], 1)):
+            step = self._on(lambda who, *fields, by=by: actions.step(who, by, *fields), [*given, *filters], [p["open"]])
+            button.click(**step)
+        p["judge"].click(
+            **self._on(
+                actions.judge, [*given, p["who"], p["verdict"], p["cited"], *filters],
+                [p["judged"], p["open"], p["agreement"]],
+            )
+        )  # fmt: skip
+        p["compare"].click(**self._on(actions.compare, [p["before"], p["after"]], [p["comparison"]], LONG))
+
+    def editing(self, p: Parts, actions: SetActions) -> None:
+        form = p["form"]
+        chosen = [p["edited"], p["question"]]
+        p["edited"].input(
+            **self._on(actions.choose, [p["edited"]], [p["check"], p["question"], p["seen"], p["saved"], *form], LONG)
+        )
+        p["question"].input(**self._on(actions.fill, chosen, [p["saved"], *form]))
+        p["new"].click(**self._on(actions.blank, [], [p["question"], p["saved"], *form]))
+        p["test"].click(**self._on(actions.check, [*chosen, *form], [p["saved"]]))
+        p["exact"].click(**self._on(actions.make_exact, [*chosen, *form], [p["saved"], form[7]]))
+        after = [p["saved"], p["check"], p["question"], p["seen"], p["edited"], p["set"]]
+        p["save"].click(**self._on(actions.save, [*chosen, p["seen"], *form], after, LONG))
+        p["delete"].click(**self._on(actions.delete, [*chosen, p["seen"]], after, LONG))
+
+    def _on(self, action: Callable[..., Steps], inputs: list[Any], outputs: list[Any], slots: str = LOOK) -> Parts:
+        return {
+            "fn": self._event(action), "inputs": inputs, "outputs": outputs, "show_progress": "hidden",
+            "api_visibility": "private", "concurrency_id": slots, "concurrency_limit": AT_ONCE[slots],
+            "trigger_mode": "always_last",
+        }  # fmt: skip
+
+    def _read(self, p: Parts) -> list[Any]:
+        return [p["results"], p["plots"], p["list"], p["direction"], p["type"], p["stage"], p["agreement"], p["open"]]
+
+
+def is_from_measure_page(body: bytes) -> bool:
+    """True for what the page's own script sends to Gradio's queue: one of its events with texts and ticks."""
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(sent, dict) or type(sent.get("fn_index")) is not int or sent["fn_index"] not in range(EVENTS):
+        return False
+    data = sent.get("data")
+    return (
+        isinstance(data, list) and len(data) <= MOST_FIELDS and all(isinstance(one, str | bool | None) for one in data)
+    )
+
+
+def measure_head(language: Language) -> str:
+    """Style and script of the page, inside it."""
+    folder = files("assistant.web")
+    names = ("page.css", "documents.css", "measure/measure.css")
+    style = "".join(folder.joinpath(*name.split("/")).read_text(encoding="utf-8") for name in names)
+    strings = MEASURE_STRINGS[language]
+    words = json.dumps({"language": language, **{name: getattr(strings, name) for name in ("sending", "stored",
+                        "not_sent")}})  # fmt: skip
+    script = folder.joinpath("measure", "measure.js").read_text(encoding="utf-8").replace('"WORDS"', words)
+    return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{script}</script>'
+
+
+def _asking(gr: Any, strings: MeasureStrings) -> Parts:
+    parts = {}
+    with gr.Column(elem_classes="place"):
+        _html(gr, heading(strings.ask, strings.ask_hint))
+        with gr.Row(elem_classes="line", elem_id="asking-set"):
+            parts["set"] = _choice(gr, [], strings.set, "set")
+            parts["start"] = gr.Button(strings.start, variant="primary", elem_id="start", scale=0)
+            parts["stop"] = gr.Button(strings.stop, elem_id="stop-run", scale=0, interactive=False)
+            parts["resume"] = gr.Button(strings.resume, elem_id="resume", scale=0)
+        parts["told"] = _html(gr, "", "progress")
+        hint = strings.upload_hint.format(size=MOST_BYTES // 1_000_000, count=MOST_QUESTIONS)
+        _html(
+            gr,
+            f'<details id="add"><summary>{strings.upload}</summary><form id="upload">'
+            f'<label for="files">{strings.choose_file}</label><div class="line">'
+            '<input id="files" type="file" accept=".jsonl" aria-describedby="files-hint">'
+            f'<button type="submit">{strings.send}</button></div><p class="hint" id="files-hint">{hint}</p></form>'
+            '<p id="sent-told" role="status"></p></details>',
+        )
+        parts["sent"] = gr.Textbox(label=strings.set, elem_id="sent-name", elem_classes="bridge", container=False)
+    return parts
+
+
+def _reading(gr: Any, strings: MeasureStrings) -> Parts:
+    parts = {}
+    outcomes = [(strings.any, ""), *((getattr(strings, f"outcome_{one}"), one) for one in
+                ("right", "wrong", "answered", "refused"))]  # fmt: skip
+    with gr.Row(elem_classes="line", elem_id="filters"):
+        for name in ("direction", "type", "outcome", "stage"):
+            choices = outcomes if name == "outcome" else [(strings.any, "")]
+            parts[name] = _choice(gr, choices, getattr(strings, name), f"by-{name}", "")
+        parts["words"] = gr.Textbox(label=strings.text, max_lines=1, elem_id="by-words")
+    parts["list"] = _html(gr, "", "list")
+    with gr.Row(elem_classes="line", elem_id="opening"):
+        parts["open"] = gr.Textbox(label=strings.open_id, max_lines=1, elem_id="open-id")
+        parts["previous"] = gr.Button(strings.previous, elem_id="previous", scale=0)
+        parts["next"] = gr.Button(strings.next, elem_id="next", scale=0)
+    parts["opened"] = _html(gr, "", "opened")
+    with gr.Column(elem_id="judging"):
+        _html(gr, f'<h3>{strings.judge}</h3><p class="hint">{strings.judge_hint}</p>')
+        parts["who"] = gr.Textbox(label=strings.who, max_lines=1, elem_id="who", visible=False)
+        verdicts = [(strings.right, "right"), (strings.wrong, "wrong")]
+        parts["verdict"] = gr.Radio(verdicts, label=strings.verdict, elem_id="verdict")
+        cited = [(strings.well, "well"), (strings.badly, "badly"), (strings.not_said, "")]
+        parts["cited"] = gr.Radio(cited, value="", label=strings.cited_well, elem_id="cited-well")
+        parts["judge"] = gr.Button(strings.judge_button, variant="primary", elem_id="judge", scale=0)
+        parts["judged"] = _html(gr, "", "judged")
+    return parts
+
+
+def _comparing(gr: Any, strings: MeasureStrings) -> Parts:
+    parts = {}
+    _html(gr, f'<p class="hint">{strings.compare_hint}</p>')
+    with gr.Row(elem_classes="line", elem_id="two-runs"):
+        parts["before"] = _choice(gr, [], strings.before, "before")
+        parts["after"] = _choice(gr, [], strings.after, "after")
+        parts["compare"] = gr.Button(strings.compare_button, variant="primary", elem_id="compare", scale=0)
+    parts["comparison"] = _html(gr, "", "comparison")
+    return parts
+
+
+def _editing(gr: Any, strings: MeasureStrings) -> Parts:
+    parts: Parts = {}
+    with gr.Column(elem_classes="place"):
+        _html(gr, heading(strings.editing))
+        parts["edited"] = _choice(gr, [], strings.set_to_edit, "edited")
+        parts["check"] = _html(gr, "", "check")
+        with gr.Row(elem_classes="line", elem_id="question-choice"):
+            parts["question"] = _choice(gr, [], strings.question_to_edit, "question-to-edit")
+            parts["new"] = gr.Button(strings.new_question, elem_id="new", scale=0)
+        with gr.Row(elem_classes="line"):
+            first = [
+                gr.Textbox(label=strings.id, max_lines=1, elem_id="edit-id"),
+                gr.Textbox(label=strings.question, max_lines=3, elem_id="edit-question"),
+            ]
+        with gr.Row(elem_classes="line"):
+            directions = [("–", ""), *((direction_name(one).replace("&gt;", ">"), one) for one in DIRECTIONS)]
+            second = [
+                _choice(gr, [(STRINGS[one].this_language, one) for one in LANGUAGES], strings.language, "edit-language",
+                        "fr"),
+                _choice(gr, directions, strings.direction, "edit-direction", ""),
+                _choice(gr, [(one, one) for one in TYPES], strings.type, "edit-type", "other"),
+            ]  # fmt: skip
+        rest = [
+            gr.Checkbox(True, label=strings.answerable, elem_id="edit-answerable"),
+            gr.Textbox(label=strings.facts, lines=2, max_lines=12, elem_id="edit-facts"),
+            gr.Textbox(label=strings.gold_field, lines=3, max_lines=20, elem_id="edit-gold"),
+            gr.Textbox(label=strings.remark_field, max_lines=3, elem_id="edit-note"),
+        ]
+        parts["form"] = [*first, *second, *rest]
+        parts["seen"] = gr.Textbox(label=strings.id, elem_id="seen", elem_classes="bridge", container=False)
+        with gr.Row(elem_classes="line"):
+            parts["save"] = gr.Button(strings.save, variant="primary", elem_id="save", scale=0)
+            parts["test"] = gr.Button(strings.check_button, elem_id="test", scale=0)
+            parts["exact"] = gr.Button(strings.use_exact, elem_id="exact", scale=0)
+            parts["delete"] = gr.Button(strings.delete, elem_id="delete", scale=0)
+        parts["saved"] = _html(gr, "", "saved")
+    return parts
+
+
+def _checked(gr: Any, language: Language) -> Callable[[Callable[..., Steps]], Callable[..., Any]]:
+    """Makes an action a function of Gradio: for evaluators only, and a failure says nothing of the inside."""
+
+    def event(action: Callable[..., Steps]) -> Callable[..., Any]:
+        def checked(request: Any, *given: Any) -> Iterator[Any]:
+            allow_event(request, ROLE)
+            try:
+                for values in action(name_in(request.request.scope), *given):
+                    yield None if not values else values if len(values) > 1 else values[0]
+            except AssistantError as error:
+                raise gr.Error(error.message(language), print_exception=False) from None
+            except Exception:
+                logger.exception("The page of evaluators failed")
+                raise gr.Error(STRINGS[language].failure, print_exception=False) from None
+
+        checked.__annotations__ = {"request": gr.Request}  # how Gradio knows where to put the request
+        return checked
+
+    return event
+
+
+def _choice(gr: Any, choices: list[Any], label: str, elem_id: str, value: str | None = None) -> Any:
+    return gr.Dropdown(choices, value=value, label=label, elem_id=elem_id, allow_custom_value=True)
+
+
+def _html(gr: Any, value: str, elem_id: str | None = None) -> Any:
+    """A piece of ready-made HTML: the default template, none of Gradio's styles, no script."""
+    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=None)
