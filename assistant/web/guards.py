@@ -44,10 +44,9 @@ PAGES = re.compile(r"/(?:fr|en)/?(?:(?:documents|measure)/?)?")
 UPLOADS = re.compile(r"/(?:fr|en)/(?:documents/files|measure/sets)")  # one file a request, read as it comes
 SETS = re.compile(r"/(?:fr|en)/measure/sets")
 SET_LIMIT = MOST_BYTES + BODY_LIMIT  # a little more, so that the page itself can say what is too large
+TOO_LARGE = {BODY_LIMIT: "too_large", SET_LIMIT: "set_too_large"}  # the sentence for a limit, else a file's
 VIEW = re.compile(r"/(?:fr|en)/document(?:/original)?|/view/.+")
-LASTING = re.compile(
-    r"/(?:fr|en)/(?:documents/|measure/)?assets/.*|/view/.*"
-)  # the same bytes for ever under their address
+LASTING = re.compile(r"/(?:fr|en)/(?:documents/|measure/)?assets/.*|/view/.*")  # the same bytes for ever
 NOT_BELIEVED = (b"x-forwarded-", b"x-gradio-", b"forwarded")  # uvicorn has used what a local proxy may say
 SAFE_HEADERS = {
     # Gradio's own templates need 'unsafe-inline' and 'unsafe-eval'; nothing may be fetched from or sent elsewhere
@@ -175,7 +174,7 @@ def _too_large(headers: Headers, limit: int) -> Refusal | None:
     """By what the sender says; whether that is true is counted."""
     declared = headers.get("content-length", "0")
     if not declared.isascii() or not declared.isdigit() or int(declared[:20]) > limit:
-        return Refusal(413, "too_large" if limit == BODY_LIMIT else "file_too_large")
+        return Refusal(413, TOO_LARGE.get(limit, "file_too_large"))
     return None
 
 
@@ -204,6 +203,7 @@ class Counted:
     def __init__(self, receive: Receive, limit: int) -> None:
         self._receive = receive
         self._left = limit
+        self._code = TOO_LARGE.get(limit, "file_too_large")
         self.refusal: Refusal | None = None
 
     async def receive(self) -> Message:
@@ -217,7 +217,7 @@ class Counted:
                 self._left -= len(message.get("body", b""))
                 if self._left >= 0:
                     return message
-                self.refusal = Refusal(413, "file_too_large")
+                self.refusal = Refusal(413, self._code)
         return {"type": "http.disconnect"}
 
 

@@ -6,32 +6,24 @@ Knows nothing about how anything is measured or drawn. Layout and wiring only; e
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import AssistantError
 from assistant.evaluation.sets.form import DIRECTIONS, MOST_BYTES, MOST_QUESTIONS, TYPES
 from assistant.records import LANGUAGES, Language
-from assistant.web.access import allow_event, name_in
-from assistant.web.measure.actions import Actions, Steps
+from assistant.web.measure.actions import Actions
 from assistant.web.measure.parts import direction_name, heading, render_footer, render_masthead
 from assistant.web.measure.place import Bench
 from assistant.web.measure.set_actions import SetActions
+from assistant.web.measure.wiring import Parts, Wiring, checked_for
 from assistant.web.measure.words import MEASURE_STRINGS, MeasureStrings
 from assistant.web.strings import STRINGS
 
 if TYPE_CHECKING:
     import gradio
 
-ROLE = "evaluator"
-EVENTS = 27
+EVENTS = 30
 MOST_FIELDS = 12
-LONG, LOOK, WATCH = "long", "look", "watch"  # slots of Gradio's queue
-AT_ONCE = {LONG: 2, LOOK: 4, WATCH: 16}
-logger = logging.getLogger(__name__)
-Parts = dict[str, Any]
 
 
 def build_measure_page(bench: Bench, language: Language) -> gradio.Blocks:
@@ -57,75 +49,13 @@ def build_measure_page(bench: Bench, language: Language) -> gradio.Blocks:
                     parts["agreement"] = _html(gr, "", "agreement")
         parts |= _editing(gr, strings)
         _html(gr, render_footer(language))
-        wire = Wiring(_checked(gr, language))
+        wire = Wiring(checked_for(gr, language))
         wire.measuring(page, parts, Actions(bench, language))
         wire.reading(parts, Actions(bench, language))
         wire.editing(parts, SetActions(bench, language))
     page.queue(api_open=False, max_size=64, default_concurrency_limit=2)
     page.state_session_capacity = 100
     return page
-
-
-class Wiring:
-    """Which action runs on which event, from which fields to which parts."""
-
-    def __init__(self, event: Callable[[Callable[..., Steps]], Callable[..., Any]]) -> None:
-        self._event = event
-
-    def measuring(self, page: Any, p: Parts, actions: Actions) -> None:
-        lists = [p["set"], p["edited"], p["after"], p["before"], p["run"], p["who"]]
-        looked = page.load(**self._on(actions.look, [], lists))
-        read = self._on(actions.read, [p["run"]], self._read(p))
-        watch = self._on(actions.watch, [], [p["told"], p["after"], p["before"], p["run"], p["stop"]], WATCH)
-        looked.then(**read)
-        looked.then(**watch).then(**read)
-        for button, action, given in ((p["start"], actions.start, p["set"]), (p["resume"], actions.resume, p["run"])):
-            button.click(**self._on(action, [given], [p["told"]])).then(**watch).then(**read)
-        p["stop"].click(**self._on(actions.stop, [], []))
-        p["sent"].change(**self._on(actions.look_at_sets, [p["sent"]], [p["set"], p["edited"]]))
-
-    def reading(self, p: Parts, actions: Actions) -> None:
-        filters = [p["direction"], p["type"], p["outcome"], p["stage"], p["words"]]
-        p["run"].input(**self._on(actions.read, [p["run"]], self._read(p)))
-        for one in filters[:-1]:
-            one.input(**self._on(actions.filter, [p["run"], *filters], [p["list"]]))
-        p["words"].change(**self._on(actions.filter, [p["run"], *filters], [p["list"]]))
-        given = [p["run"], p["open"]]
-        p["open"].change(**self._on(actions.open, given, [p["opened"], p["verdict"], p["cited"]]))
-        for button, by in ((p["previous"], -1), (p["next"], 1)):
-            step = self._on(lambda who, *fields, by=by: actions.step(who, by, *fields), [*given, *filters], [p["open"]])
-            button.click(**step)
-        p["judge"].click(
-            **self._on(
-                actions.judge, [*given, p["who"], p["verdict"], p["cited"], *filters],
-                [p["judged"], p["open"], p["agreement"]],
-            )
-        )  # fmt: skip
-        p["compare"].click(**self._on(actions.compare, [p["before"], p["after"]], [p["comparison"]], LONG))
-
-    def editing(self, p: Parts, actions: SetActions) -> None:
-        form = p["form"]
-        chosen = [p["edited"], p["question"]]
-        p["edited"].input(
-            **self._on(actions.choose, [p["edited"]], [p["check"], p["question"], p["seen"], p["saved"], *form], LONG)
-        )
-        p["question"].input(**self._on(actions.fill, chosen, [p["saved"], *form]))
-        p["new"].click(**self._on(actions.blank, [], [p["question"], p["saved"], *form]))
-        p["test"].click(**self._on(actions.check, [*chosen, *form], [p["saved"]]))
-        p["exact"].click(**self._on(actions.make_exact, [*chosen, *form], [p["saved"], form[7]]))
-        after = [p["saved"], p["check"], p["question"], p["seen"], p["edited"], p["set"]]
-        p["save"].click(**self._on(actions.save, [*chosen, p["seen"], *form], after, LONG))
-        p["delete"].click(**self._on(actions.delete, [*chosen, p["seen"]], after, LONG))
-
-    def _on(self, action: Callable[..., Steps], inputs: list[Any], outputs: list[Any], slots: str = LOOK) -> Parts:
-        return {
-            "fn": self._event(action), "inputs": inputs, "outputs": outputs, "show_progress": "hidden",
-            "api_visibility": "private", "concurrency_id": slots, "concurrency_limit": AT_ONCE[slots],
-            "trigger_mode": "always_last",
-        }  # fmt: skip
-
-    def _read(self, p: Parts) -> list[Any]:
-        return [p["results"], p["plots"], p["list"], p["direction"], p["type"], p["stage"], p["agreement"], p["open"]]
 
 
 def is_from_measure_page(body: bytes) -> bool:
@@ -252,27 +182,6 @@ def _editing(gr: Any, strings: MeasureStrings) -> Parts:
             parts["delete"] = gr.Button(strings.delete, elem_id="delete", scale=0)
         parts["saved"] = _html(gr, "", "saved")
     return parts
-
-
-def _checked(gr: Any, language: Language) -> Callable[[Callable[..., Steps]], Callable[..., Any]]:
-    """Makes an action a function of Gradio: for evaluators only, and a failure says nothing of the inside."""
-
-    def event(action: Callable[..., Steps]) -> Callable[..., Any]:
-        def checked(request: Any, *given: Any) -> Iterator[Any]:
-            allow_event(request, ROLE)
-            try:
-                for values in action(name_in(request.request.scope), *given):
-                    yield None if not values else values if len(values) > 1 else values[0]
-            except AssistantError as error:
-                raise gr.Error(error.message(language), print_exception=False) from None
-            except Exception:
-                logger.exception("The page of evaluators failed")
-                raise gr.Error(STRINGS[language].failure, print_exception=False) from None
-
-        checked.__annotations__ = {"request": gr.Request}  # how Gradio knows where to put the request
-        return checked
-
-    return event
 
 
 def _choice(gr: Any, choices: list[Any], label: str, elem_id: str, value: str | None = None) -> Any:

@@ -5,7 +5,7 @@ Knows nothing about Gradio or files.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.evaluation.runs.curves import PLOTS, Curve, Plot
@@ -72,7 +72,7 @@ def render_run_downloads(run: Run, language: Language) -> str:
     return downloads(links, language)
 
 
-def render_plots(run: Run, curves: dict[Plot, Sequence[Curve]], asked: int, language: Language) -> str:
+def render_plots(run: Run, curves: Mapping[Plot, Sequence[Curve]], asked: int, language: Language) -> str:
     """Each as a picture with its figures in a table below; `asked` keeps a picture of fewer questions out of caches."""
     strings = MEASURE_STRINGS[language]
     drawn = []

@@ -18,6 +18,7 @@ from assistant.web.measure.place import Bench
 from assistant.web.measure.render_people import render_check, render_problems
 from assistant.web.measure.words import MEASURE_STRINGS
 
+ANSWERABLE = 5  # place of the tick among the fields of the form
 LABEL = 70  # characters of a question in the list of them
 
 
@@ -130,10 +131,10 @@ def _named(records: list[Record]) -> list[tuple[str, str]]:
 
 def _form(fields: tuple[object, ...]) -> Form:
     """What came of the form, whatever it was."""
-    given = [value if isinstance(value, str | bool) else "" for value in fields]
-    answerable = given[5] is True
-    words = [value[:LONGEST] if isinstance(value, str) else "" for value in given]
-    return Form(*words[:5], answerable, *words[6:9])
+    answerable = len(fields) > ANSWERABLE and fields[ANSWERABLE] is True
+    words = [value[:LONGEST] if isinstance(value, str) else "" for value in (*fields, *[""] * 9)]
+    identifier, question, language, direction, kind, _, facts, gold, note = words[:9]
+    return Form(identifier, question, language, direction, kind, answerable, facts, gold, note)
 
 
 def _kept(count: int) -> tuple[Any, ...]:
