@@ -24,7 +24,7 @@ def draw(curves: Sequence[Curve], x_label: str, y_label: str, names: Sequence[st
     """SVG. `names` are the words for the curves, in their order; `whole` x values are counted, not measured."""
     from reportlab.graphics import renderSVG
     from reportlab.graphics.charts.lineplots import LinePlot
-    from reportlab.graphics.shapes import Drawing, Group, Line, Rect, String
+    from reportlab.graphics.shapes import Drawing, Group, PolyLine, Rect, String
     from reportlab.lib.colors import HexColor
 
     drawing = Drawing(WIDTH, HEIGHT)
@@ -43,7 +43,9 @@ def draw(curves: Sequence[Curve], x_label: str, y_label: str, names: Sequence[st
         at = HEIGHT - TOP - 10 - 20 * number
         colour, dashes = HexColor(COLOURS[number % len(COLOURS)]), DASHES[number % len(DASHES)]
         start = WIDTH - RIGHT + 14
-        drawing.add(Line(start, at + 4, start + 30, at + 4, strokeColor=colour, strokeWidth=2, strokeDashArray=dashes))
+        drawing.add(
+            PolyLine([start, at + 4, start + 30, at + 4], strokeColor=colour, strokeWidth=2, strokeDashArray=dashes)
+        )
         drawing.add(String(start + 36, at, name, fontName=FONT, fontSize=SIZE, fillColor=HexColor(INK)))
     middle = LEFT + plot.width / 2
     drawing.add(String(middle, 12, x_label, fontName=FONT, fontSize=SIZE, textAnchor="middle", fillColor=HexColor(INK)))
@@ -60,10 +62,11 @@ def _axes(plot: Any, curves: Sequence[Curve], colour: Any, *, whole: bool) -> No
     ends = [x for curve in curves for x, _ in curve.points] or [1.0]
     highest = max([y for curve in curves for _, y in curve.points] or [1.0])
     x, y = plot.xValueAxis, plot.yValueAxis
-    x.valueMin, x.valueMax = (min(ends), max(*ends, min(ends) + 1)) if whole else (0, _round_up(max(ends)))
+    step = _step(max(ends) / 5)
+    x.valueMin, x.valueMax = (min(ends), max(*ends, min(ends) + 1)) if whole else (0, 5 * step)
     y.valueMin, y.valueMax = 0, 1 if highest > 0.5 else 0.5 if highest > 0.25 else 0.25
     y.valueStep = y.valueMax / 5
-    x.valueStep = 1 if whole else x.valueMax / 5
+    x.valueStep = 1 if whole else step
     y.labelTextFormat = lambda value: f"{value:.0%}"
     x.labelTextFormat = (lambda value: f"{value:.0f}") if whole or x.valueMax > 5 else (lambda value: f"{value:.0%}")
     y.visibleGrid, y.gridStrokeColor, y.gridStrokeWidth = 1, colour(GRID), 0.6
@@ -72,9 +75,9 @@ def _axes(plot: Any, curves: Sequence[Curve], colour: Any, *, whole: bool) -> No
         axis.labels.fontName, axis.labels.fontSize, axis.labels.fillColor = FONT, SIZE - 1, colour(INK)
 
 
-def _round_up(value: float) -> float:
-    """The next number of one digit and a half: 1, 1.5, 2, … 9.5, and these times powers of ten."""
-    if value <= 1:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(value))
-    return math.ceil(value / power * 2) / 2 * power
+def _step(least: float) -> float:
+    """The next of 1, 2, 2.5 and 5, and these times powers of ten; a fifth where a share is measured."""
+    if least <= 0.2:
+        return 0.2
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(step * power for step in (1.0, 2.0, 2.5, 5.0, 10.0) if step * power >= least)

@@ -18,6 +18,7 @@ from assistant.evaluation.sets.form import Record, read_records, write_records
 OURS, THEIRS = "questions", "sets"
 NAME = re.compile(r"[\w][\w .-]{0,78}\w|\w", re.UNICODE)
 ENDING = ".jsonl"
+FIRST = "report"  # what is measured unless something else is chosen
 NOT_SETS = {"variants", "disagreements"}  # files of other forms beside ours
 
 
@@ -41,7 +42,7 @@ class QuestionSets:
         found = [
             QuestionSet(path.stem, place == OURS, path)
             for place in (OURS, THEIRS)
-            for path in sorted((self._folder / place).glob(f"*{ENDING}"))
+            for path in sorted((self._folder / place).glob(f"*{ENDING}"), key=lambda path: (path.stem != FIRST, path))
             if path.is_file() and not (place == OURS and path.stem in NOT_SETS)
         ]
         return list({one.name: one for one in reversed(found)}.values())[::-1]

@@ -154,33 +154,40 @@ def _editing(gr: Any, strings: MeasureStrings) -> Parts:
         with gr.Row(elem_classes="line", elem_id="question-choice"):
             parts["question"] = _choice(gr, [], strings.question_to_edit, "question-to-edit")
             parts["new"] = gr.Button(strings.new_question, elem_id="new", scale=0)
-        with gr.Row(elem_classes="line"):
-            first = [
-                gr.Textbox(label=strings.id, max_lines=1, elem_id="edit-id"),
-                gr.Textbox(label=strings.question, max_lines=3, elem_id="edit-question"),
-            ]
-        with gr.Row(elem_classes="line"):
-            directions = [("–", ""), *((direction_name(one).replace("&gt;", ">"), one) for one in DIRECTIONS)]
-            second = [
-                _choice(gr, [(STRINGS[one].this_language, one) for one in LANGUAGES], strings.language, "edit-language",
-                        "fr"),
-                _choice(gr, directions, strings.direction, "edit-direction", ""),
-                _choice(gr, [(one, one) for one in TYPES], strings.type, "edit-type", "other"),
-            ]  # fmt: skip
-        rest = [
-            gr.Checkbox(True, label=strings.answerable, elem_id="edit-answerable"),
-            gr.Textbox(label=strings.facts, lines=2, max_lines=12, elem_id="edit-facts"),
-            gr.Textbox(label=strings.gold_field, lines=3, max_lines=20, elem_id="edit-gold"),
-            gr.Textbox(label=strings.remark_field, max_lines=3, elem_id="edit-note"),
-        ]
-        parts["form"] = [*first, *second, *rest]
-        parts["seen"] = gr.Textbox(label=strings.id, elem_id="seen", elem_classes="bridge", container=False)
-        with gr.Row(elem_classes="line"):
-            parts["save"] = gr.Button(strings.save, variant="primary", elem_id="save", scale=0)
-            parts["test"] = gr.Button(strings.check_button, elem_id="test", scale=0)
-            parts["exact"] = gr.Button(strings.use_exact, elem_id="exact", scale=0)
-            parts["delete"] = gr.Button(strings.delete, elem_id="delete", scale=0)
+        with gr.Column(visible=False, elem_id="form") as parts["fields"]:
+            parts |= _form(gr, strings)
         parts["saved"] = _html(gr, "", "saved")
+    return parts
+
+
+def _form(gr: Any, strings: MeasureStrings) -> Parts:
+    parts: Parts = {}
+    with gr.Row(elem_classes="line"):
+        first = [
+            gr.Textbox(label=strings.id, max_lines=1, elem_id="edit-id"),
+            gr.Textbox(label=strings.question, max_lines=3, elem_id="edit-question"),
+        ]
+    with gr.Row(elem_classes="line"):
+        directions = [("–", ""), *((direction_name(one).replace("&gt;", ">"), one) for one in DIRECTIONS)]
+        second = [
+            _choice(gr, [(STRINGS[one].this_language, one) for one in LANGUAGES], strings.language, "edit-language",
+                    "fr"),
+            _choice(gr, directions, strings.direction, "edit-direction", ""),
+            _choice(gr, [(one, one) for one in TYPES], strings.type, "edit-type", "other"),
+        ]  # fmt: skip
+    rest = [
+        gr.Checkbox(True, label=strings.answerable, elem_id="edit-answerable"),
+        gr.Textbox(label=strings.facts, lines=2, max_lines=12, elem_id="edit-facts"),
+        gr.Textbox(label=strings.gold_field, lines=3, max_lines=20, elem_id="edit-gold"),
+        gr.Textbox(label=strings.remark_field, max_lines=3, elem_id="edit-note"),
+    ]
+    parts["form"] = [*first, *second, *rest]
+    parts["seen"] = gr.Textbox(label=strings.id, elem_id="seen", elem_classes="bridge", container=False)
+    with gr.Row(elem_classes="line"):
+        parts["save"] = gr.Button(strings.save, variant="primary", elem_id="save", scale=0)
+        parts["test"] = gr.Button(strings.check_button, elem_id="test", scale=0)
+        parts["exact"] = gr.Button(strings.use_exact, elem_id="exact", scale=0)
+        parts["delete"] = gr.Button(strings.delete, elem_id="delete", scale=0)
     return parts
 
 

@@ -34,12 +34,12 @@ class SetActions:
         import gradio as gr
 
         if not text(name):
-            yield "", gr.update(choices=[], value=None), "", "", *astuple(Form())
+            yield "", gr.update(choices=[], value=None), "", "", *_closed()
             return
         try:
             records, seen = self._bench.sets.read(text(name))
         except AssistantError as error:
-            yield render_error(error, self._language), gr.update(choices=[], value=None), "", "", *astuple(Form())
+            yield render_error(error, self._language), gr.update(choices=[], value=None), "", "", *_closed()
             return
         yield (
             self._checked(text(name), records),
@@ -52,11 +52,11 @@ class SetActions:
     def fill(self, who: str, name: object, identifier: object) -> Steps:
         """The form with a question of the set in it."""
         record = self._find(text(name), text(identifier))
-        yield "", *astuple(form_of(record) if record else Form())
+        yield "", *(_opened(form_of(record)) if record else _closed())
 
     def blank(self, who: str) -> Steps:
         """The form for a question that is not there yet."""
-        yield None, "", *astuple(Form())
+        yield None, "", *_opened(Form())
 
     def check(self, who: str, name: object, identifier: object, *fields: object) -> Steps:
         record = record_of(_form(fields), self._find(text(name), text(identifier)))
@@ -135,6 +135,19 @@ def _form(fields: tuple[object, ...]) -> Form:
     words = [value[:LONGEST] if isinstance(value, str) else "" for value in (*fields, *[""] * 9)]
     identifier, question, language, direction, kind, _, facts, gold, note = words[:9]
     return Form(identifier, question, language, direction, kind, answerable, facts, gold, note)
+
+
+def _opened(form: Form) -> tuple[Any, ...]:
+    """The fields, there to be seen, with what is in them."""
+    import gradio as gr
+
+    return (gr.update(visible=True), *astuple(form))
+
+
+def _closed() -> tuple[Any, ...]:
+    import gradio as gr
+
+    return (gr.update(visible=False), *astuple(Form()))
 
 
 def _kept(count: int) -> tuple[Any, ...]:

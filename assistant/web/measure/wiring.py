@@ -64,10 +64,15 @@ class Wiring:
         form = p["form"]
         chosen = [p["edited"], p["question"]]
         p["edited"].input(
-            **self._on(actions.choose, [p["edited"]], [p["check"], p["question"], p["seen"], p["saved"], *form], LONG)
+            **self._on(
+                actions.choose,
+                [p["edited"]],
+                [p["check"], p["question"], p["seen"], p["saved"], p["fields"], *form],
+                LONG,
+            )
         )
-        p["question"].input(**self._on(actions.fill, chosen, [p["saved"], *form]))
-        p["new"].click(**self._on(actions.blank, [], [p["question"], p["saved"], *form]))
+        p["question"].input(**self._on(actions.fill, chosen, [p["saved"], p["fields"], *form]))
+        p["new"].click(**self._on(actions.blank, [], [p["question"], p["saved"], p["fields"], *form]))
         p["test"].click(**self._on(actions.check, [*chosen, *form], [p["saved"]]))
         p["exact"].click(**self._on(actions.make_exact, [*chosen, *form], [p["saved"], form[7]]))
         after = [p["saved"], p["check"], p["question"], p["seen"], p["edited"], p["set"]]
