@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from assistant.evaluation.runs.curves import Curve
@@ -20,7 +21,9 @@ DASHES: tuple[list[int] | None, ...] = (None, [7, 3], [2, 2], [9, 3, 2, 3], [4, 
 FONT, SIZE = "Helvetica", 11
 
 
-def draw(curves: Sequence[Curve], x_label: str, y_label: str, names: Sequence[str], *, whole: bool = False) -> str:
+def draw(
+    title: str, curves: Sequence[Curve], x_label: str, y_label: str, names: Sequence[str], *, whole: bool = False
+) -> str:
     """SVG. `names` are the words for the curves, in their order; `whole` x values are counted, not measured."""
     from reportlab.graphics import renderSVG
     from reportlab.graphics.charts.lineplots import LinePlot
@@ -43,9 +46,8 @@ def draw(curves: Sequence[Curve], x_label: str, y_label: str, names: Sequence[st
         at = HEIGHT - TOP - 10 - 20 * number
         colour, dashes = HexColor(COLOURS[number % len(COLOURS)]), DASHES[number % len(DASHES)]
         start = WIDTH - RIGHT + 14
-        drawing.add(
-            PolyLine([start, at + 4, start + 30, at + 4], strokeColor=colour, strokeWidth=2, strokeDashArray=dashes)
-        )
+        sample = [start, at + 4, start + 30, at + 4]
+        drawing.add(PolyLine(sample, strokeColor=colour, strokeWidth=2, strokeDashArray=dashes))
         drawing.add(String(start + 36, at, name, fontName=FONT, fontSize=SIZE, fillColor=HexColor(INK)))
     middle = LEFT + plot.width / 2
     drawing.add(String(middle, 12, x_label, fontName=FONT, fontSize=SIZE, textAnchor="middle", fillColor=HexColor(INK)))
@@ -54,7 +56,9 @@ def draw(curves: Sequence[Curve], x_label: str, y_label: str, names: Sequence[st
     sideways.rotate(90)
     drawing.add(sideways)
     drawn: str = renderSVG.drawToString(drawing)
-    return drawn
+    about = f"{y_label} / {x_label}: {', '.join(names)}"
+    drawn = drawn.replace("<title>...</title>", f"<title>{escape(title)}</title>", 1)
+    return drawn.replace("<desc>...</desc>", f"<desc>{escape(about)}</desc>", 1)
 
 
 def _axes(plot: Any, curves: Sequence[Curve], colour: Any, *, whole: bool) -> None:

@@ -121,7 +121,7 @@ def _plot(bench: Bench, run: str, plot: Any, language: Language) -> str:
     curves = bench.read(run).curves[plot]
     names = [group_name(curve.name, language).replace("&gt;", ">") for curve in curves]
     x_label, y_label = getattr(strings, f"plot_{plot}_x"), getattr(strings, f"plot_{plot}_y")
-    return draw(curves, x_label, y_label, names, whole=plot == "recall")
+    return draw(getattr(strings, f"plot_{plot}"), curves, x_label, y_label, names, whole=plot == "recall")
 
 
 def _file(content: str | bytes, kind: str, name: str) -> Response:

@@ -63,14 +63,8 @@ class Wiring:
     def editing(self, p: Parts, actions: SetActions) -> None:
         form = p["form"]
         chosen = [p["edited"], p["question"]]
-        p["edited"].input(
-            **self._on(
-                actions.choose,
-                [p["edited"]],
-                [p["check"], p["question"], p["seen"], p["saved"], p["fields"], *form],
-                LONG,
-            )
-        )
+        opened = [p["check"], p["question"], p["seen"], p["saved"], p["fields"], *form]
+        p["edited"].input(**self._on(actions.choose, [p["edited"]], opened, LONG))
         p["question"].input(**self._on(actions.fill, chosen, [p["saved"], p["fields"], *form]))
         p["new"].click(**self._on(actions.blank, [], [p["question"], p["saved"], p["fields"], *form]))
         p["test"].click(**self._on(actions.check, [*chosen, *form], [p["saved"]]))
