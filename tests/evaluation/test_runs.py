@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from assistant.evaluation.runs.folder import ROWS, SET, Runs
 from assistant.evaluation.runs.measuring import begin, carry_on, check_same, figures_of_run
 from assistant.evaluation.runs.record import State
 
-RECORDS = [
+RECORDS: list[dict[str, Any]] = [
     {"id": "a", "question": "How many doctors does MedAid employ?", "language": "en", "direction": "en-en",
      "type": "number", "answerable": True, "facts": [["42"]],
      "gold": [{"document": "medaid-en.md", "quote": "It employs 42 doctors and 110 nurses."}]},

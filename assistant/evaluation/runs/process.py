@@ -22,7 +22,7 @@ from assistant.evaluation.runs.folder import Runs
 from assistant.evaluation.runs.record import State
 from assistant.evaluation.runs.worker import Task
 
-GRACE_S = 1.0  # for the question that is being asked when a run is stopped
+GRACE_S = 0.3  # for the question that is being asked when a run is stopped; one cut off is asked again later
 Command = Callable[[], list[str]]
 
 

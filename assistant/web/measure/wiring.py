@@ -17,8 +17,8 @@ from assistant.web.measure.set_actions import SetActions
 from assistant.web.strings import STRINGS
 
 ROLE = "evaluator"
-LONG, LOOK, WATCH = "long", "look", "watch"  # slots of Gradio's queue
-AT_ONCE = {LONG: 2, LOOK: 4, WATCH: 16}
+LONG, LOOK, WATCH, NOW = "long", "look", "watch", "now"  # slots of Gradio's queue
+AT_ONCE = {LONG: 2, LOOK: 4, WATCH: 16, NOW: 16}
 logger = logging.getLogger(__name__)
 Parts = dict[str, Any]
 
@@ -38,7 +38,7 @@ class Wiring:
         looked.then(**watch).then(**read)
         for button, action, given in ((p["start"], actions.start, p["set"]), (p["resume"], actions.resume, p["run"])):
             button.click(**self._on(action, [given], [p["told"]])).then(**watch).then(**read)
-        p["stop"].click(**self._on(actions.stop, [], []))
+        p["stop"].click(**self._on(actions.stop, [], [], NOW))
         p["sent"].change(**self._on(actions.look_at_sets, [p["sent"]], [p["set"], p["edited"]]))
 
     def reading(self, p: Parts, actions: Actions) -> None:
