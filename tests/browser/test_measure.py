@@ -1,4 +1,4 @@
-"""Signs in as an evaluator in headless Chromium, measures a set, stops, reloads, goes on, compares, judges and edits."""
+"""Signs in as an evaluator in headless Chromium: measures a set, stops, reloads, goes on, compares, judges, edits."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def test_a_bad_set_is_refused_in_one_sentence_and_a_good_one_is_chosen(context: 
 
     def send(name: str, data: bytes) -> str:
         page.evaluate("document.getElementById('sent-told').textContent = ''")
-        page.set_input_files("#files", [{"name": name, "mimeType": "application/json", "buffer": data}])
+        page.set_input_files("#files", {"name": name, "mimeType": "application/json", "buffer": data})
         page.click("#upload button")
         page.wait_for_selector("#sent-told:is(.told, .bad)")
         return page.inner_text("#sent-told")

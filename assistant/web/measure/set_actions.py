@@ -46,7 +46,7 @@ class SetActions:
             gr.update(choices=_named(records), value=None),
             seen,
             "",
-            *astuple(Form()),
+            *_closed(),
         )
 
     def fill(self, who: str, name: object, identifier: object) -> Steps:

@@ -219,7 +219,8 @@ def test_a_run_is_started_watched_stopped_and_gone_on_with(bench: Bench) -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_set_is_checked_changed_and_mended(bench: Bench, language: Language) -> None:
     strings, actions = MEASURE_STRINGS[language], SetActions(bench, language)
-    checked, questions, seen, *_ = last(actions.choose("rita", "report"))
+    checked, questions, seen, *rest = last(actions.choose("rita", "report"))
+    assert len(rest) == 1 + 1 + len(astuple(Form()))
     assert strings.check_good.format(count=3) in checked
     assert [value for _, value in questions["choices"]] == ["a", "b", "c"]
     _, shown, *fields = last(actions.fill("rita", "report", "a"))
@@ -290,7 +291,7 @@ def upload(client: TestClient, name: str, data: Any) -> tuple[int, Any]:
 def test_a_set_is_sent_or_refused_in_one_sentence(client: TestClient, bench: Bench) -> None:
     good = json.dumps(RECORDS[0]).encode()
     assert upload(client, "mine.jsonl", good) == (201, {"name": "mine", "questions": 1})
-    refused = {
+    refused: dict[Any, str] = {
         b"not json": "Line 1", good + b"\n" + good: "Line 2", b'{"id": "\xff': "Line 1 is no question: it is not UTF-8",
         good.replace(b'"en"', b'"de"'): "'de'", b"": "0 questions",
     }  # fmt: skip
@@ -299,14 +300,12 @@ def test_a_set_is_sent_or_refused_in_one_sentence(client: TestClient, bench: Ben
         assert (status, told["code"], said in told["message"]) == (422, "evaluation", True), data
     assert upload(client, "../evil.jsonl", good)[0] == 422
 
-    data: Any
-
     def huge() -> Iterator[bytes]:
         for _ in range(10_000):
             yield b"x" * 10_000
 
-    for data in (huge(), b"x" * 6_000_000):
-        status, told = upload(client, "huge.jsonl", data)
+    for large in (huge(), b"x" * 6_000_000):
+        status, told = upload(client, "huge.jsonl", large)
         assert (status, "5 MB" in told["message"]) == (413, True)
     assert [one.name for one in bench.sets.all()] == ["report", "mine"]
 
