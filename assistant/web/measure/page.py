@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.evaluation.sets.form import DIRECTIONS, MOST_BYTES, MOST_QUESTIONS, TYPES
 from assistant.records import LANGUAGES, Language
 from assistant.web.measure.actions import Actions
+from assistant.web.measure.head import own_script, own_style
 from assistant.web.measure.parts import direction_name, heading, render_footer, render_masthead
 from assistant.web.measure.place import Bench
 from assistant.web.measure.set_actions import SetActions
@@ -73,15 +74,10 @@ def is_from_measure_page(body: bytes) -> bool:
 
 
 def measure_head(language: Language) -> str:
-    """Style and script of the page, inside it."""
+    """Style and script of the page, inside it: those of all pages first."""
     folder = files("assistant.web")
-    names = ("page.css", "documents.css", "measure/measure.css")
-    style = "".join(folder.joinpath(*name.split("/")).read_text(encoding="utf-8") for name in names)
-    strings = MEASURE_STRINGS[language]
-    words = json.dumps({"language": language, **{name: getattr(strings, name) for name in ("sending", "stored",
-                        "not_sent")}})  # fmt: skip
-    script = folder.joinpath("measure", "measure.js").read_text(encoding="utf-8").replace('"WORDS"', words)
-    return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{script}</script>'
+    style = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "documents.css"))
+    return f'<meta name="color-scheme" content="light dark"><style>{style}{own_style()}</style>{own_script(language)}'
 
 
 def _asking(gr: Any, strings: MeasureStrings) -> Parts:
