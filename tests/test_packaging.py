@@ -28,7 +28,7 @@ ONE_IMPORTER = {  # the heavy libraries, each with the only modules that may imp
         "index/build.py",
         "evaluation/feedback.py",
         "evaluation/labels.py",
-    },  # fmt: skip
+    },
     "reportlab": {"evaluation/runs/plots.py"},
     "watchfiles": {"index/watch.py"},
     "lingua": {"text/language.py"},
