@@ -80,7 +80,7 @@ def figure(found: dict[str, Any] | None, language: Language) -> str:
 def group_name(name: str, language: Language) -> str:
     """A group of figures or a curve: a direction, a type, a language or all."""
     strings = MEASURE_STRINGS[language]
-    known = {"all": strings.all, "fr": strings.asked_in_fr, "en": strings.asked_in_en}
+    known = {"all": strings.all, "none": strings.abstained, "fr": strings.asked_in_fr, "en": strings.asked_in_en}
     if name in known:
         return known[name]
     return direction_name(name.removeprefix("type:"))

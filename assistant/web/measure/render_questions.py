@@ -54,7 +54,10 @@ def render_list(rows: Sequence[Measured], wanted: Wanted, language: Language) ->
     lines = [_line(measured, language) for measured in found[:ROWS]]
     more = f'<p class="hint">{strings.more.format(count=len(found) - ROWS)}</p>' if len(found) > ROWS else ""
     count = f'<p class="hint" role="status">{strings.shown.format(shown=len(found), count=len(rows))}</p>'
-    return count + table(heads, lines, strings.questions) + more
+    listed = table(heads, lines, strings.questions)
+    return (
+        f'{count}<div class="scrolled" role="region" aria-label="{strings.questions}" tabindex="0">{listed}</div>{more}'
+    )
 
 
 def render_question(measured: Measured, question: Question | None, language: Language) -> str:
