@@ -25,7 +25,7 @@ from assistant.web.measure.render_questions import Wanted, render_list, render_n
 from assistant.web.measure.render_run import render_plots, render_progress, render_results, stage_name
 from assistant.web.measure.words import MEASURE_STRINGS
 
-LOOK_S = 0.4  # between two looks at a run that is going on
+LOOK_S = 0.25  # between two looks at a run that is going on
 Steps = Iterator[tuple[Any, ...]]
 
 
