@@ -29,7 +29,7 @@ ACTIONS: dict[str, tuple[Callable[..., None], int]] = {  # what it does, and how
 
 
 @command
-@click.argument("sets", nargs=-1, metavar="[SET ...]")
+@click.argument("sets", nargs=-1)
 @click.option("--output", type=click.Path(path_type=Path),
               help=f"Folder for what is written (default for a measurement: {RESULTS}).")  # fmt: skip
 @click.option("--baseline", type=click.Path(path_type=Path), default=Path("eval/baseline.json"), show_default=True,
