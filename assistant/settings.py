@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     max_pages: int = Field(2000, ge=1, le=100_000, description="pages read of one PDF")
     max_text_chars: int = Field(30_000_000, ge=1000, le=100_000_000, description="most text of one document")
     feedback_file: str = Field("eval/feedback.sqlite", description="where what readers think of answers is kept")
+    evaluation_folder: str = Field("eval", min_length=1, description="where question sets, runs and labels are kept")
     host: str = Field("127.0.0.1", description="address that the page is served on")
     port: int = Field(7860, ge=1, le=65535, description="port that the page is served on")
     public_names: str = Field("", description="names that a proxy in front answers to, separated by spaces")

@@ -34,7 +34,7 @@ COMMANDS = {  # as DESIGN.md has them, and --explain
     "index": {"--rebuild", "--ocr", "--wait", "--watch"},
     "ask": {"QUESTION", "--language", "--explain", "--questions", "--output"} | FILTER,
     "search": {"QUERY", "-k", "--questions", "--output"} | FILTER,
-    "eval": {"SETS", "--output", "--baseline", "--gate"},
+    "eval": {"SETS", "--output", "--baseline", "--gate", "--save"},
     "forget": {"PATH", "--delete-file", "--wait"},
     "rollback": {"GENERATION", "--wait"},
     "status": set[str](),

@@ -21,7 +21,15 @@ SOURCES = sorted((ROOT / "assistant").rglob("*.py"))
 ONE_IMPORTER = {  # the heavy libraries, each with the only modules that may import it
     "faiss": {"index/vectors.py"},
     "tantivy": {"index/term_index.py"},
-    "sqlite3": {"index/store.py", "index/storing.py", "index/cache.py", "index/build.py", "evaluation/feedback.py"},
+    "sqlite3": {
+        "index/store.py",
+        "index/storing.py",
+        "index/cache.py",
+        "index/build.py",
+        "evaluation/feedback.py",
+        "evaluation/labels.py",
+    },
+    "reportlab": {"evaluation/runs/plots.py"},
     "watchfiles": {"index/watch.py"},
     "lingua": {"text/language.py"},
     "trafilatura": {"corpus/html.py"},

@@ -15,7 +15,7 @@ from assistant.cli.batches import check_batch, run_batch
 from assistant.cli.group import check_words, command, filtered, open_quietly, tell_waiting
 from assistant.cli.reporting import show_report, tell_watched, tell_watching
 from assistant.cli.showing import show_answer, show_hits, show_json
-from assistant.cli.telling import progress_bar, reader_language, say
+from assistant.cli.telling import progress_bar, reader_language
 from assistant.records import Filter
 
 
@@ -112,30 +112,6 @@ def search(
                 return {"hits": [hit_as_dict(hit) for hit in assistant.search(text, k, wanted=wanted)]}
 
             run_batch(questions, output, hits_of)
-
-
-@command
-@click.argument("sets", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--output", type=click.Path(path_type=Path), default=Path("eval/results"), show_default=True,
-              help="Folder for the per-question rows and the summary.")  # fmt: skip
-@click.option("--baseline", type=click.Path(path_type=Path), default=Path("eval/baseline.json"), show_default=True,
-              help="Recorded figures that --gate compares with.")  # fmt: skip
-@click.option("--gate", is_flag=True, help="Exit 1 when a figure falls under the baseline.")
-def eval_(
-    corpus_folder: Path, index_folder: Path, as_json: bool, sets: tuple[Path, ...], output: Path, baseline: Path,
-    gate: bool,
-) -> None:  # fmt: skip
-    """Measure retrieval and answers on question SETs (default: eval/questions/report.jsonl)."""
-    from assistant.evaluation.gate import check_gate
-    from assistant.evaluation.run import evaluate, show_summary
-
-    with open_quietly(index_folder) as (assistant, _), progress_bar() as progress:
-        summary = evaluate(assistant, list(sets) or [Path("eval/questions/report.jsonl")], output, progress)
-    show_json(summary) if as_json else click.echo(show_summary(summary))
-    if gate:
-        check_gate(summary, baseline)
-        french = reader_language() == "fr"
-        say("Aucun chiffre n'est passé sous la référence." if french else "No figure fell under the baseline.")
 
 
 @command

@@ -115,6 +115,7 @@ def feedback(corpus_folder: Path, index_folder: Path, as_json: bool, action: str
 def forget(corpus_folder: Path, index_folder: Path, as_json: bool, name: str, delete_file: bool, wait: bool) -> None:
     """Leave nothing of the document of a PATH, or with an id, in the index, older generations and caches."""
     from assistant.evaluation.feedback import forget as forget_quotes
+    from assistant.evaluation.runs.folder import Runs
     from assistant.index.embedding import load_encoder
     from assistant.index.forget import forget as forget_document
     from assistant.index.serving import check_present
@@ -128,6 +129,7 @@ def forget(corpus_folder: Path, index_folder: Path, as_json: bool, name: str, de
             delete_file=delete_file, progress=progress, waiting=tell_waiting if wait else None,
         )  # fmt: skip
     forget_quotes(Path(settings.feedback_file), report.documents)
+    Runs(Path(settings.evaluation_folder) / "runs").forget(report.documents, [name])
     if as_json:
         show_json(asdict(report))
         return

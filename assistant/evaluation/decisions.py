@@ -1,6 +1,7 @@
 """Turns rows into figures of the decision: how well confidence tells answerable from not, and means what it says.
 
-Knows nothing about files. Only importer of scikit-learn among the modules that ship.
+Knows nothing about files. Holds the agreement of two people too, as the only importer of scikit-learn among the
+modules that ship.
 """
 
 from __future__ import annotations
@@ -68,3 +69,14 @@ def risk_coverage(rows: Sequence[Row]) -> list[dict[str, float]]:
         wrong = sum(not (row.answerable and (row.right or not row.answered)) for row in kept)
         points.append({"coverage": coverage, "risk": round(wrong / len(kept), 4) if kept else 0.0})
     return points
+
+
+def kappa(pairs: Sequence[tuple[Any, Any]]) -> float | None:
+    """Cohen's kappa of two people's labels; None where it says nothing: no pairs, or one label for all of them."""
+    from sklearn.metrics import cohen_kappa_score
+
+    labels = sorted({str(one) for pair in pairs for one in pair})
+    if len(labels) < 2:
+        return None
+    first, second = [str(a) for a, _ in pairs], [str(b) for _, b in pairs]
+    return round(float(cohen_kappa_score(first, second, labels=labels)), 4)

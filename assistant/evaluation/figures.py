@@ -1,7 +1,7 @@
 """Turns rows into figures by direction and type, each with its count and a 95 % interval.
 
 Knows nothing about files. Only importer of ir_measures and scipy; proportions get Wilson's interval, means one by
-bootstrap over the questions (percentiles of 2,000 resamples, Efron 1979).
+bootstrap over the questions (percentiles of 2,000 resamples, Efron 1979). Pairs of outcomes get McNemar's exact test.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from assistant.records import LANGUAGES
 Figure = dict[str, Any]  # value, n, low, high
 ALL = "all"
 RESAMPLES = 2000
+SIGNIFICANT = 0.05
 
 
 def summarise(rows: Sequence[Row]) -> dict[str, dict[str, Figure]]:
@@ -82,6 +83,21 @@ def mean(values: Sequence[float | None]) -> Figure:
         ).confidence_interval
         figure |= {"low": round(float(interval.low), 4), "high": round(float(interval.high), 4)}
     return figure
+
+
+def paired(pairs: Sequence[tuple[bool, bool]]) -> Figure:
+    """What changed between two outcomes of the same questions, and whether chance alone would do as much.
+
+    McNemar's exact test: among the questions whose outcome changed, the two ways of changing are as likely, two-sided.
+    The difference of the shares has a 95 % interval by bootstrap over the pairs.
+    """
+    from scipy.stats import binomtest
+
+    gained = sum(after and not before for before, after in pairs)
+    lost = sum(before and not after for before, after in pairs)
+    change = mean([float(after) - float(before) for before, after in pairs])
+    p = float(binomtest(gained, gained + lost, 0.5).pvalue) if gained + lost else 1.0
+    return {**change, "gained": gained, "lost": lost, "p": round(p, 6), "larger_than_chance": p < SIGNIFICANT}
 
 
 def _retrieval(rows: Sequence[Row]) -> dict[str, Figure]:

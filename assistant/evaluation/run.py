@@ -59,7 +59,7 @@ def rows_of(
     """Every question asked and scored, in order; `progress` is told (done, total) after each."""
     rows = []
     for number, question in enumerate(questions, start=1):
-        rows.append(_row(assistant, question))
+        rows.append(row_of(assistant, question)[0])
         if progress:
             progress(number, len(questions))
     return rows
@@ -79,12 +79,14 @@ def figures_of(rows: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def _row(assistant: Evaluated, question: Question) -> Row:
+def row_of(assistant: Evaluated, question: Question) -> tuple[Row, Answer, Deliberation | None]:
+    """One question asked and scored, with the answer and what was weighed over it."""
     answer, weighed = assistant.ask_and_weigh(question.text)  # its language is the assistant's to find out
     hits = assistant.search(question.text, RETRIEVED)
     relevant = relevant_passages(question, assistant.index.store)
     row = score(question, answer, hits, relevant)
-    return replace(row, lost_at=lost_at(question, weighed, relevant, answered=row.answered, right=row.right))
+    stage = lost_at(question, weighed, relevant, answered=row.answered, right=row.right)
+    return replace(row, lost_at=stage), answer, weighed
 
 
 def show_summary(summary: dict[str, Any]) -> str:
@@ -137,16 +139,23 @@ def _write(path: Path, rows: Sequence[Row]) -> None:
 
 def _made_with(assistant: Assistant) -> dict[str, str]:
     """What the figures were made with, so that two of them can be compared."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 - whichever git the user has
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout.strip()
     return {
-        "commit": commit,
+        "commit": commit_of(),
         "settings": assistant.settings.fingerprint(),
         "generation": assistant.index.generation,
         "model": assistant.index.manifest.model.name,
         "machine": platform.machine(),
     }
+
+
+def commit_of() -> str:
+    """The commit of the program where it is run from a clone, else nothing."""
+    try:
+        return subprocess.run(
+            ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 - whichever git the user has
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout.strip()
+    except OSError:  # no git here
+        return ""

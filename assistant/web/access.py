@@ -30,6 +30,7 @@ NOBODY = "-"  # who did it, where there are no accounts
 ANYONE = re.compile(r"/favicon\.ico|/api/health|/(?:fr|en)/(?:login|logout)")  # reached without signing in
 AREAS: tuple[tuple[re.Pattern[str], Role], ...] = (  # the first that fits; all the rest is for readers
     (re.compile(r"/(?:fr|en)/documents(?:/.*)?"), "administrator"),
+    (re.compile(r"/(?:fr|en)/measure(?:/.*)?"), "evaluator"),
     (re.compile(r"/api/evaluate"), "evaluator"),  # its body is checked before its function asks
 )
 

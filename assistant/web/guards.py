@@ -19,6 +19,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.evaluation.sets.form import MOST_BYTES
 from assistant.web.strings import STRINGS, preferred_language
 
 BODY_LIMIT = 64 * 1024  # bytes; a question has at most a few thousand
@@ -29,19 +30,25 @@ HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?")
 LOOKED_UP = re.compile(r"/api/(?:documents|passages)/[^\x00-\x1f\x7f]{1,2000}")  # by id, which is never a place on disk
 ADDRESSES = re.compile(  # all that the page asks of Gradio; its uploads, files and proxies are not among them
     r"/|/favicon\.ico|/api/(?:ask|search|documents|citations|evaluate|health|openapi\.json)|/(?:fr|en)/?"
-    r"|/(?:fr|en)/(?:login|logout|account|documents)|/(?:fr|en)/documents/(?:files)?"
-    r"|/(?:fr|en)/(?:documents/)?(?:theme\.css|config|favicon\.ico|(?:assets|static)/[\w./@+-]+)"
-    r"|/(?:fr|en)/(?:documents/)?gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset|cancel)"
+    r"|/(?:fr|en)/(?:login|logout|account|documents|measure)|/(?:fr|en)/documents/(?:files)?"
+    r"|/(?:fr|en)/measure/(?:sets(?:/[\w .-]{1,90}\.jsonl)?)?"
+    r"|/(?:fr|en)/measure/runs/[a-z0-9-]{1,120}/[a-z]+\.(?:csv|json|jsonl|svg)"
+    r"|/(?:fr|en)/measure/compare/[a-z0-9-]{1,120}/[a-z0-9-]{1,120}\.(?:csv|json)"
+    r"|/(?:fr|en)/(?:documents/|measure/)?(?:theme\.css|config|favicon\.ico|(?:assets|static)/[\w./@+-]+)"
+    r"|/(?:fr|en)/(?:documents/|measure/)?gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset|cancel)"
     r"|/(?:fr|en)/(?:export|feedback)"
     r"|/(?:fr|en)/discover(?:/[\w-]{1,100}){0,2}"
     r"|/(?:fr|en)/document(?:/original)?|/view/[0-9a-f]{12}/(?:\w[\w.-]*/){0,3}\w[\w.-]*"
 )
-QUEUE = re.compile(r"/(?:fr|en)/(?P<page>(?:documents/)?)gradio_api/queue/join")
-PAGES = re.compile(r"/(?:fr|en)/?(?:documents/?)?")
-UPLOADS = re.compile(r"/(?:fr|en)/documents/files")  # one file a request, read as it comes by those who may send one
+QUEUE = re.compile(r"/(?:fr|en)/(?P<page>(?:documents/|measure/)?)gradio_api/queue/join")
+PAGES = re.compile(r"/(?:fr|en)/?(?:(?:documents|measure)/?)?")
+UPLOADS = re.compile(r"/(?:fr|en)/(?:documents/files|measure/sets)")  # one file a request, read as it comes
+SETS = re.compile(r"/(?:fr|en)/measure/sets")
+SET_LIMIT = MOST_BYTES + BODY_LIMIT  # a little more, so that the page itself can say what is too large
+TOO_LARGE = {BODY_LIMIT: "too_large", SET_LIMIT: "set_too_large"}  # the sentence for a limit, else a file's
 VIEW = re.compile(r"/(?:fr|en)/document(?:/original)?|/view/.+")
 PLACES = re.compile(r"/(?:fr|en)/discover(?:/.*)?")  # pages of our own with forms that ask only us
-LASTING = re.compile(r"/(?:fr|en)/(?:documents/)?assets/.*|/view/.*")  # the same bytes for ever under their address
+LASTING = re.compile(r"/(?:fr|en)/(?:documents/|measure/)?assets/.*|/view/.*")  # the same bytes for ever
 NOT_BELIEVED = (b"x-forwarded-", b"x-gradio-", b"forwarded")  # uvicorn has used what a local proxy may say
 SAFE_HEADERS = {
     # Gradio's own templates need 'unsafe-inline' and 'unsafe-eval'; nothing may be fetched from or sent elsewhere
@@ -122,9 +129,10 @@ class Guards:
 
     async def _pass_upload(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         """Lets the application read as much as it may; then, or when nothing comes, the sender has left for it."""
-        refusal = _too_large(headers, self._upload_limit)
+        limit = SET_LIMIT if SETS.fullmatch(scope["path"]) else self._upload_limit
+        refusal = _too_large(headers, limit)
         if refusal is None:
-            counted = Counted(receive, self._upload_limit)
+            counted = Counted(receive, limit)
             with suppress(ClientDisconnect):
                 await self.app(_cleaned(scope), counted.receive, _unless_refused(send, counted))
             refusal = counted.refusal
@@ -180,7 +188,7 @@ def _too_large(headers: Headers, limit: int) -> Refusal | None:
     """By what the sender says; whether that is true is counted."""
     declared = headers.get("content-length", "0")
     if not declared.isascii() or not declared.isdigit() or int(declared[:20]) > limit:
-        return Refusal(413, "too_large" if limit == BODY_LIMIT else "file_too_large")
+        return Refusal(413, TOO_LARGE.get(limit, "file_too_large"))
     return None
 
 
@@ -209,6 +217,7 @@ class Counted:
     def __init__(self, receive: Receive, limit: int) -> None:
         self._receive = receive
         self._left = limit
+        self._code = TOO_LARGE.get(limit, "file_too_large")
         self.refusal: Refusal | None = None
 
     async def receive(self) -> Message:
@@ -222,7 +231,7 @@ class Counted:
                 self._left -= len(message.get("body", b""))
                 if self._left >= 0:
                     return message
-                self.refusal = Refusal(413, "file_too_large")
+                self.refusal = Refusal(413, self._code)
         return {"type": "http.disconnect"}
 
 

@@ -55,6 +55,8 @@ def perform(task: Task, encoder: Any, tell: Tell) -> Report:
 
 def _forget(task: Task, encoder: Any, tell: Tell) -> Report:
     """Gone from everywhere, also where no generation holds it."""
+    from assistant.evaluation.feedback import forget as forget_quotes
+    from assistant.evaluation.runs.folder import Runs
     from assistant.index.forget import forget
 
     corpus, index, settings = Path(task.corpus), Path(task.index), Settings(**task.settings)
@@ -65,6 +67,8 @@ def _forget(task: Task, encoder: Any, tell: Tell) -> Report:
         with suppress(InputError, CorpusError):  # brings the index up to date all the same
             forget(task.name, corpus, index, encoder, settings, progress=tell)
         return {"generation": "", "documents": 0, "generations_removed": 0}
+    forget_quotes(Path(settings.feedback_file), done.documents)
+    Runs(Path(settings.evaluation_folder) / "runs").forget(done.documents, [task.name])
     return {
         "generation": done.generation,
         "documents": len(done.documents),

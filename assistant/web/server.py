@@ -38,6 +38,9 @@ from assistant.web.export.record import Shelf
 from assistant.web.gate import Gate
 from assistant.web.guards import Guards, Refusal, refusal_response
 from assistant.web.library import Library
+from assistant.web.measure.page import build_measure_page, is_from_measure_page, measure_head
+from assistant.web.measure.place import Bench
+from assistant.web.measure.routes import measure_routes
 from assistant.web.page import build_page, holdings_of, is_from_page, page_head
 from assistant.web.rendering import Holdings
 from assistant.web.strings import STRINGS, preferred_language
@@ -82,7 +85,11 @@ def run_server(index_folder: Path, settings: Settings, corpus_folder: Path = COR
         library = Library(corpus_folder, index_folder, settings, lambda: following.newest().index, audit)
         names = settings.public_names.split()
         limit, feedback = settings.max_file_mb, Path(settings.feedback_file)
-        app = create_app(following, settings.host, accounts, library, audit, limit, names, corpus_folder, feedback)
+        folder = Path(settings.evaluation_folder)
+        bench = Bench(folder, index_folder, settings, lambda: following.newest().index, audit)
+        app = create_app(
+            following, settings.host, accounts, library, audit, limit, names, corpus_folder, feedback, bench
+        )  # fmt: skip
         serve(app, listening, url_of(settings.host, settings.port))
 
 
@@ -96,8 +103,9 @@ def create_app(
     names: Collection[str] = (),
     corpus_folder: Path = CORPUS,
     feedback_file: Path = FEEDBACK_FILE,
+    bench: Bench | None = None,
 ) -> FastAPI:
-    """The whole application, guards included; without a library it has no page of documents."""
+    """The whole application, guards included; without a library or bench it has no page of documents or evaluators."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
 
     desk, shelf = Desk(assistant), Shelf()
@@ -108,7 +116,7 @@ def create_app(
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Gate, accounts=accounts or Accounts())
-    accepts = {"": is_from_page, "documents/": is_from_documents_page}
+    accepts = {"": is_from_page, "documents/": is_from_documents_page, "measure/": is_from_measure_page}
     app.add_middleware(Guards, host=host, accepts=accepts, upload_limit=max_file_mb * 1_000_000, names=names)
     add_error_handlers(app)
     add_front_door(app)
@@ -119,11 +127,17 @@ def create_app(
     app.include_router(login_routes(audit or AuditLog(None)))
     if library:
         app.include_router(upload_routes(library))
+    if bench:
+        app.include_router(measure_routes(bench))
     for language in LANGUAGES:  # the inner page first, since the outer one's address begins like it
         if library:
             page = build_documents_page(library, language, max_file_mb)
             app.add_api_route(f"/{language}/documents", _with_a_slash, include_in_schema=False)
             mount(app, page, f"/{language}/documents", documents_head(language) + account_head(language))
+        if bench:
+            page = build_measure_page(bench, language)
+            app.add_api_route(f"/{language}/measure", _with_a_slash, include_in_schema=False)
+            mount(app, page, f"/{language}/measure", measure_head(language) + account_head(language))
         page = build_page(desk, holdings, language, shelf)
         mount(app, page, f"/{language}", page_head(language) + account_head(language))
     return app

@@ -64,14 +64,15 @@ def login_routes(audit: AuditLog) -> APIRouter:
         """What account.js puts at the top and the foot of a page."""
         strings = ACCOUNT_STRINGS[language]
         documents = {"href": f"/{language}/documents/", "text": strings.documents}
+        measure = {"href": f"/{language}/measure/", "text": strings.measure}
         if _accounts(request).are_open():
-            return {"note": strings.only_here, "links": [documents]}
+            return {"note": strings.only_here, "links": [documents, measure]}
         user = user_of(request.scope)
         assert user is not None  # the guards let nobody else come here
         return {
             "name": strings.signed_in_as.format(name=user.name, role=getattr(strings, user.role)),
             "sign_out": {"action": f"/{language}/logout", "text": strings.sign_out},
-            "links": [documents] if user.role == "administrator" else [],
+            "links": {"administrator": [documents, measure], "evaluator": [measure]}.get(user.role, []),
         }
 
     return routes

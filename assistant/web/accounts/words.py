@@ -27,6 +27,7 @@ class AccountStrings:
     refused: str
     front_page: str
     documents: str
+    measure: str
     only_here: str
 
 
@@ -44,6 +45,7 @@ FRENCH = AccountStrings(
     refused="Accès refusé",
     front_page="Retour à la page d’accueil",
     documents="Documents",
+    measure="Mesurer",
     only_here="Aucun utilisateur n’est configuré\u00a0: cette page n’est servie qu’à cette machine.",
 )
 
@@ -61,6 +63,7 @@ ENGLISH = AccountStrings(
     refused="Access refused",
     front_page="Back to the front page",
     documents="Documents",
+    measure="Measure",
     only_here="No user is configured: this page serves this machine only.",
 )
 

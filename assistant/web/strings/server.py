@@ -22,6 +22,7 @@ class ServerStrings:
     wrong_method: str
     too_large: str
     file_too_large: str
+    set_too_large: str
     too_slow: str
 
 
@@ -36,6 +37,7 @@ FRENCH = ServerStrings(
     not_found="Il n’y a rien à cette adresse.",
     wrong_method="Cette adresse n’accepte pas cette méthode.",
     too_large="La requête est trop longue\u00a0: 64 Ko au plus.",
+    set_too_large="Le jeu de questions dépasse 5\u00a0Mo\u00a0: partagez-le.",
     file_too_large="Le fichier est trop gros\u00a0: voyez le réglage max_file_mb.",
     too_slow="La requête a mis trop de temps à arriver.",
 )
@@ -50,6 +52,7 @@ ENGLISH = ServerStrings(
     not_found="There is nothing at this address.",
     wrong_method="This address does not take that method.",
     too_large="The request is too long: 64 KB at most.",
+    set_too_large="The question set is larger than 5 MB: split it.",
     file_too_large="The file is too large: see the setting max_file_mb.",
     too_slow="The request took too long to arrive.",
 )

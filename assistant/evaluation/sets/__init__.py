@@ -1,0 +1,1 @@
+"""Question sets kept in the evaluation folder: checked, uploaded, edited."""
