@@ -19,7 +19,7 @@ from assistant.answering.selecting import Selection, select
 from assistant.answering.stages import Heed, unheeded
 from assistant.answering.wording import ABSTENTION, word_answer, word_reason
 from assistant.errors import InputError
-from assistant.index.embedding import BundledEncoder, Encoder, load_encoder
+from assistant.index.embedding import BundledEncoder, Encoder, Int8Encoder, load_encoder
 from assistant.index.opened import OpenedIndex, open_index
 from assistant.records import Answer, Citation, Disagreement, DisagreementValue, Filter, Hit, Language, Reason, Span
 from assistant.retrieval.search import Retriever
@@ -171,9 +171,11 @@ def load_reader(encoder: Encoder, settings: Settings) -> PassageReader | None:
     """
     if settings.evidence_model not in {OFF, BUNDLED}:
         return CrossEncoderReader.load(settings.evidence_model)
-    if settings.evidence_model == OFF or not isinstance(encoder, BundledEncoder):
+    if settings.evidence_model == OFF:
         return None
-    return EvidenceReader.load(encoder.bundled)
+    if isinstance(encoder, Int8Encoder):
+        return EvidenceReader.load(encoder.int8)
+    return EvidenceReader.load(encoder.bundled) if isinstance(encoder, BundledEncoder) else None
 
 
 def is_exact(citation: Citation) -> bool:

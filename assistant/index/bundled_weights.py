@@ -86,6 +86,12 @@ def dequantise_blocks(data: NDArray[np.uint8]) -> NDArray[np.float32]:
     return ((nibbles.astype(np.float32) - 8.0) * scales).reshape(-1)
 
 
+def dequantise_rows(table: NDArray[np.uint8], rows: NDArray[np.int64], width: int) -> NDArray[np.float32]:
+    """These rows of a table of Q4_0 bytes, shape (*rows.shape, width)."""
+    blocks = table.reshape(-1, width // BLOCK_WEIGHTS * BLOCK_BYTES)[rows.reshape(-1)]
+    return dequantise_blocks(blocks).reshape(*rows.shape, width)
+
+
 def _read_pieces(data: mmap.mmap, place: int) -> tuple[list[tuple[str, float]], int]:
     (count,) = struct.unpack_from("<i", data, place)
     (blob_bytes,) = struct.unpack_from("<Q", data, place + 20)

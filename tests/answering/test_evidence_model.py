@@ -12,7 +12,8 @@ import pytest
 from assistant.answering.evidence_model import WEIGHTS_PATH, EvidenceReader, PassageReading
 from assistant.answering.evidence_windows import WINDOW_TOKENS, best_span, build_windows
 from assistant.errors import ModelError
-from assistant.index.bundled_model import EOS, load_bundled_model
+from assistant.index.bundled_model import load_bundled_model
+from assistant.index.bundled_tokenizer import EOS
 
 pytestmark = pytest.mark.real_model
 
