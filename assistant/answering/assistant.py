@@ -18,8 +18,10 @@ from assistant.answering.judging import Judged, load_decision
 from assistant.answering.selecting import Selection, select
 from assistant.answering.stages import Heed, unheeded
 from assistant.answering.wording import ABSTENTION, word_answer, word_reason
-from assistant.errors import InputError
-from assistant.index.embedding import BundledEncoder, Encoder, Int8Encoder, load_encoder
+from assistant.errors import AssistantError, InputError
+from assistant.index.bundled_model import model_of
+from assistant.index.embedding import BundledEncoder, Encoder, Int8Encoder, load_encoder, notice_of
+from assistant.index.int8.model import Int8Unusable
 from assistant.index.opened import OpenedIndex, open_index
 from assistant.records import Answer, Citation, Disagreement, DisagreementValue, Filter, Hit, Language, Reason, Span
 from assistant.retrieval.search import Retriever
@@ -96,6 +98,11 @@ class Assistant:
         if not citations or not all(is_exact(citation) for citation in citations):
             return self._abstain(text, spoken, clock, weighed.reason, weighed), weighed
         return self._answer(text, spoken, clock, weighed.probability, selection, citations), weighed
+
+    @property
+    def notice(self) -> AssistantError | None:
+        """What to tell whoever opened it: that its models are computed in another way than was asked for."""
+        return notice_of(self.retriever.encoder)
 
     def clean(self, question: str) -> str:
         """The question without control and invisible characters. Raises InputError when it is too long."""
@@ -174,7 +181,10 @@ def load_reader(encoder: Encoder, settings: Settings) -> PassageReader | None:
     if settings.evidence_model == OFF:
         return None
     if isinstance(encoder, Int8Encoder):
-        return EvidenceReader.load(encoder.int8)
+        try:
+            return EvidenceReader.load(encoder.int8)
+        except Int8Unusable:
+            return EvidenceReader.load(model_of(encoder.int8.weights))
     return EvidenceReader.load(encoder.bundled) if isinstance(encoder, BundledEncoder) else None
 
 

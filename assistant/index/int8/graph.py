@@ -86,8 +86,8 @@ class _Graph:
         return self.norm(f"{at}.oln", summed, (weights["oln.w"], weights["oln.b"]))
 
     def linear(self, at: str, hidden: str, weights: Array, bias: Array) -> str:
-        """A product whose rows are first divided by their greatest number. The library scales all rows together, and one
-        token's numbers may dwarf those of the others: the cosine to the exact vectors would be 0.997."""
+        """A product whose rows are first divided by their greatest number. The library scales all rows together, and
+        one token's numbers may dwarf those of the others: the cosine to the exact vectors would be 0.997."""
         whole, scales = quantise(weights)
         greatest = self.add("ReduceMax", [hidden, self.last], f"{at}.greatest", keepdims=1)
         least = self.add("ReduceMin", [hidden, self.last], f"{at}.least", keepdims=1)

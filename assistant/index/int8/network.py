@@ -41,7 +41,7 @@ class Network:
 
     def __init__(self, graph: bytes, embeddings: Embeddings) -> None:
         self.embeddings = embeddings
-        self._session = _open_session(graph)
+        self._session = open_session(graph)
 
     def run(self, ids: Sequence[int]) -> Array:
         """Token vectors, shape (len(ids), hidden)."""
@@ -64,7 +64,8 @@ def workers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(allowed or 1, "int8")
 
 
-def _open_session(graph: bytes) -> Any:
+def open_session(graph: bytes) -> Any:
+    """The graph, on one thread and as it is written."""
     import onnxruntime
 
     onnxruntime.set_default_logger_severity(FATAL)
