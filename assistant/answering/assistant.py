@@ -19,7 +19,7 @@ from assistant.answering.selecting import Selection, select
 from assistant.answering.stages import Heed, unheeded
 from assistant.answering.wording import ABSTENTION, word_answer, word_reason
 from assistant.errors import AssistantError, InputError
-from assistant.index.bundled_model import model_of
+from assistant.index.bundled_model import load_bundled_model
 from assistant.index.embedding import BundledEncoder, Encoder, Int8Encoder, load_encoder, notice_of
 from assistant.index.int8.model import Int8Unusable
 from assistant.index.opened import OpenedIndex, open_index
@@ -184,7 +184,7 @@ def load_reader(encoder: Encoder, settings: Settings) -> PassageReader | None:
         try:
             return EvidenceReader.load(encoder.int8)
         except Int8Unusable:
-            return EvidenceReader.load(model_of(encoder.int8.weights))
+            return EvidenceReader.load(load_bundled_model())
     return EvidenceReader.load(encoder.bundled) if isinstance(encoder, BundledEncoder) else None
 
 

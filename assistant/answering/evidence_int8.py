@@ -6,13 +6,14 @@ Knows nothing about passages or retrieval. The same layers and heads as the exac
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.evidence_model import WindowScores
+from assistant.index.bundled_model import LAYER_NAMES
 from assistant.index.bundled_weights import BUNDLED_SHA256
 from assistant.index.int8.model import KINDS, Int8Model, open_network
 
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
     from assistant.answering.evidence_windows import Window
 
 Array = NDArray[np.float32]
-LONG_NAMES = {
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense",
-    "fo": "output.dense",
-    "oln": "output.LayerNorm",
-}
 
 
 class Int8Scorer:
@@ -38,13 +29,14 @@ class Int8Scorer:
     def __init__(self, base: Int8Model, content: bytes) -> None:
         from safetensors.numpy import load
 
-        state = {name: np.asarray(value, np.float32) for name, value in load(content).items()}
-        layers = len({name.split(".")[1] for name in state if name.startswith("layers.")})
-        below = base.weights.shape.layers - layers
-        trained = {below + at: _layer(state, at) for at in range(layers)}
+        state = load(content)
+        heads = {name.removeprefix("heads."): value for name, value in state.items() if name.startswith("heads.")}
+        self._heads = {name: value.astype(np.float32) for name, value in heads.items()}
         source = hashlib.sha256(BUNDLED_SHA256.encode() + content).hexdigest()
-        self._heads = {name.removeprefix("heads."): values for name, values in state.items() if "heads." in name}
-        self._network = open_network("evidence", source, base.weights, trained, base.network.embeddings)
+        depth = base.weights.shape.layers
+        self._network = open_network(
+            "evidence", source, base.weights, lambda: trained_layers(state, depth), base.network.embeddings
+        )
 
     def score(self, windows: Sequence[Window]) -> list[WindowScores]:
         """In the order of the windows."""
@@ -68,9 +60,15 @@ class Int8Scorer:
         return made
 
 
-def _layer(state: dict[str, Array], at: int) -> dict[str, Array]:
+def trained_layers(state: Mapping[str, NDArray[np.floating[Any]]], depth: int) -> dict[int, dict[str, Array]]:
+    """The trained layers by their places among all, the last of the network, under the short names of the base's."""
+    trained = len({name.split(".")[1] for name in state if name.startswith("layers.")})
+    return {depth - trained + at: _layer(state, at) for at in range(trained)}
+
+
+def _layer(state: Mapping[str, NDArray[np.floating[Any]]], at: int) -> dict[str, Array]:
     return {
-        f"{kind}.{one}": state[f"layers.{at}.{LONG_NAMES[kind]}.{'weight' if one == 'w' else 'bias'}"]
+        f"{kind}.{one}": state[f"layers.{at}.{LAYER_NAMES[kind]}.{suffix}"].astype(np.float32)
         for kind in KINDS
-        for one in "wb"
+        for one, suffix in (("w", "weight"), ("b", "bias"))
     }

@@ -74,6 +74,8 @@ def read_bundled_weights(path: Path) -> BundledWeights:
     (epsilon,) = struct.unpack_from("<f", data, 36)
     pieces, place = _read_pieces(data, 44)
     tensors = _read_tensors(data, place)
+    if hasattr(mmap, "MADV_DONTNEED"):
+        data.madvise(mmap.MADV_DONTNEED)  # nothing was changed: what is looked up later is read from the file again
     shape = BertShape(hidden, layers, heads, feed_forward, positions, token_types, epsilon)
     return BundledWeights(shape, pieces, tensors)
 

@@ -6,8 +6,8 @@ network cannot run, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,18 +47,19 @@ class Int8Model:
 
 def load_int8_model(weights: BundledWeights) -> Int8Model:
     """Raises Int8Unusable."""
-    network = open_network("embedding", BUNDLED_SHA256, weights, {}, Embeddings(weights))
-    return Int8Model(weights, build_tokenizer(weights.pieces), network)
+    network = open_network("embedding", BUNDLED_SHA256, weights, dict, Embeddings(weights))
+    tokenizer = build_tokenizer(weights.pieces)
+    return Int8Model(replace(weights, pieces=[]), tokenizer, network)  # the tokenizer has its own copy of the pieces
 
 
 def open_network(
     name: str,
     source: str,
     weights: BundledWeights,
-    trained: Mapping[int, Mapping[str, NDArray[np.float32]]],
+    trained: Callable[[], Mapping[int, Mapping[str, NDArray[np.float32]]]],
     embeddings: Embeddings,
 ) -> Network:
-    """The network of the bundled weights, some of its layers replaced by `trained`; `source` is a hash of all weights.
+    """The network of the bundled weights, some of its layers replaced by what `trained` gives; `source` is a hash of all weights.
 
     Raises Int8Unusable.
     """
@@ -70,7 +71,8 @@ def open_network(
 
     def make() -> bytes:
         first_norm = (weights.dense("emb.ln.w"), weights.dense("emb.ln.b"))
-        layers = [trained.get(at) or layer_weights(weights, at) for at in range(weights.shape.layers)]
+        replaced = trained()
+        layers = [replaced.get(at) or layer_weights(weights, at) for at in range(weights.shape.layers)]
         return bert_graph(weights.shape, first_norm, layers)
 
     try:
