@@ -59,7 +59,7 @@ def open_network(
     trained: Callable[[], Mapping[int, Mapping[str, NDArray[np.float32]]]],
     embeddings: Embeddings,
 ) -> Network:
-    """The network of the bundled weights, some of its layers replaced by what `trained` gives; `source` is a hash of all weights.
+    """The network of the bundled weights, some layers replaced by what `trained` gives; `source` hashes all weights.
 
     Raises Int8Unusable.
     """
