@@ -112,6 +112,7 @@ def test_a_model_folder_that_is_missing_is_told(elsewhere: Path) -> None:
 def test_the_fingerprint_changes_with_any_setting() -> None:
     given: dict[str, Any] = {
         "model": "x",
+        "engine": "torch",
         "host": "x",
         "evidence_model": "off",
         "query_prefix": "",

@@ -98,7 +98,8 @@ def timed_models(assistant: Assistant) -> dict[str, float]:
 
 def show(table: Table) -> None:
     parts = [*PARTS, "all but the models", "processor"]
-    print(f"| part | {' | '.join(f'{name}, ms (n={len(found["total"])})' for name, found in table.items())} |")
+    heads = [f"{name}, ms (n={len(found['total'])})" for name, found in table.items()]
+    print(f"| part | {' | '.join(heads)} |")
     print("|---|" + "--:|" * len(table))
     for part in parts:
         print(f"| {part} | {' | '.join(cell(found[part]) for found in table.values())} |")
@@ -163,7 +164,7 @@ def serve_once(index: Path, question: str, environment: dict[str, str]) -> tuple
         urllib.request.urlopen(address, timeout=60).read()
         seconds = time.perf_counter() - start
         for number in range(10):
-            url = f"{address}/api/v1/ask"
+            url = f"{address}/api/ask"
             body = f'{{"question": "{question} {number}"}}'.encode()
             asked = urllib.request.Request(url, body, {"Content-Type": "application/json"})
             urllib.request.urlopen(asked, timeout=120).read()
