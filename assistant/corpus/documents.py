@@ -22,6 +22,7 @@ from assistant.text.values import find_values
 TITLE_CHARS = 200
 FIRST_LINE_CHARS = 160  # a longer first line is a paragraph
 LINE = re.compile(r"[^\n]*\S[^\n]*")
+FULL_DATE = len("2014-08-05")
 DATE_LOOK_CHARS = 400  # a document's own date stands near its top
 
 
@@ -46,7 +47,7 @@ def document_of(extract: Extract, name: str, digest: str, source: Source | None)
         sha256=digest,
         organisation=said.organisation or extract.organisation,
         url=said.url or extract.url,
-        date=said.date or extract.date or _own_date(extract.text, name) or extract.made,
+        date=said.date or extract.date or _own_date(extract, name) or extract.made,
         translation_of=re.sub(r"\.[^./]+$", "", said.translation_of) if said.translation_of else None,
         furniture=furniture,
         ocr=bool(extract.ocr_pages),
@@ -81,9 +82,14 @@ def _inside(offset: int, spans: Sequence[Span]) -> bool:
     return any(span.start <= offset < span.end for span in spans)
 
 
-def _own_date(text: str, name: str) -> str | None:
-    """A full date near the top of the text, else a date in the file's name."""
-    in_text, in_name = _dates(text[:DATE_LOOK_CHARS]), _dates(re.sub(r"[_.]", " ", name))
+def _own_date(extract: Extract, name: str) -> str | None:
+    """A full date near the top of the text or under its title, else a date in the file's name."""
+    text = extract.text
+    at = text.find(extract.title) if extract.title else -1
+    in_text = _dates(text[:DATE_LOOK_CHARS])
+    if at > 0 and not any(len(date) == FULL_DATE for date in in_text):
+        in_text += _dates(text[at : at + len(extract.title or "") + DATE_LOOK_CHARS])
+    in_name = _dates(re.sub(r"[_.]", " ", name))
     full = [date for date in (*in_text, *in_name) if len(date) >= len("2014-08")]
     if full:
         return max(full, key=len)

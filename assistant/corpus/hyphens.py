@@ -41,7 +41,12 @@ def join(before: str, after: str, known: Counter[str]) -> str:
     parted = LAST_PART.search(before)
     following = FIRST_PART.match(after)
     if not parted or not following:
-        glued = before.endswith("-") and not before.endswith(" -") and after[:1].isalnum() and len(before) > 1
+        glued = (
+            before.endswith(("-", "–"))
+            and not before.endswith((" -", " –"))
+            and after[:1].isalnum()
+            and len(before) > 1
+        )
         return before + after if glued else f"{before} {after}"
     if not following[0][0].islower():
         return before + after

@@ -122,6 +122,7 @@ def create_app(
     for language in LANGUAGES:  # the inner page first, since the outer one's address begins like it
         if library:
             page = build_documents_page(library, language, max_file_mb)
+            app.add_api_route(f"/{language}/documents", _with_a_slash, include_in_schema=False)
             mount(app, page, f"/{language}/documents", documents_head(language) + account_head(language))
         page = build_page(desk, holdings, language, shelf)
         mount(app, page, f"/{language}", page_head(language) + account_head(language))
@@ -149,6 +150,11 @@ def add_front_door(app: FastAPI) -> None:
     @app.get("/favicon.ico")
     def favicon() -> Response:
         return Response(status_code=204)
+
+
+def _with_a_slash(request: Request) -> Response:
+    """The page's own address; without the slash the outer page would take it for one of its own."""
+    return RedirectResponse(f"{request.url.path}/", 308)
 
 
 def add_error_handlers(app: FastAPI) -> None:

@@ -186,7 +186,7 @@ def test_key_figures_stay_with_their_labels_and_are_no_headings() -> None:
         paragraph(canvas, 60, 160, FRENCH, 450)
 
     found = read(drawn(page))
-    assert found.text.startswith("7.1M\npeople in need\n\n4.2M\npeople targeted\n\n56 %\nfunded\n\nHighlights\n\n")
+    assert found.text.startswith("7.1M people in need\n\n4.2M people targeted\n\n56 % funded\n\nHighlights\n\n")
     assert headings(found) == [(1, "Highlights")]
 
 

@@ -116,6 +116,13 @@ def test_a_sender_who_leaves_half_way_leaves_nothing(library: Library, corpus_fo
     assert {path for path in corpus_folder.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_opens_with_and_without_the_last_slash(client: TestClient, language: str) -> None:
+    bare = client.get(f"/{language}/documents", follow_redirects=False)
+    assert (bare.status_code, bare.headers["location"]) == (308, f"/{language}/documents/")
+    assert client.get(f"/{language}/documents/").status_code == 200
+
+
 def test_gradio_takes_no_files_and_only_events_of_the_page(client: TestClient) -> None:
     for way in ("upload", "upload_progress", "file=/etc/passwd", "call/look", "run/look", "info"):
         assert client.post(f"/en/documents/gradio_api/{way}", content=b"x").status_code == 404

@@ -10,21 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from assistant.corpus.pdf.aligned import MIN_GUTTER_POINTS, Gutters, figures_over_labels, mask, table_rows, white_gaps
 from assistant.corpus.pdf.segments import rows
 from assistant.corpus.pdf.shapes import Line
+from assistant.corpus.pdf.spaced import spaced_table
+from assistant.corpus.pdf.tables import Table
 from assistant.corpus.rows import is_number
 
 GUTTER = 0.8  # of the text size: the narrowest white space between two columns
-MIN_GUTTER_POINTS = 5.0
 COLUMN_WORDS = 4.0  # a line of running text has more words than most cells of a table
 NUMBERS = 0.25  # share of numbers in the cells from which on a region is a table
-SIZE_RATIO = 1.25  # rows set in such different sizes are figures above their labels
+HEADING_RATIO = 1.12
 MAX_DEPTH = 12
 IN_STEP = 0.6
 LEVEL_POINTS = 1.6
-MIN_TABLE_ROWS = 3
-CELL_WORDS = 6
-Gutters = tuple[tuple[float, float], ...]  # left and right edge of each
+PROSE_SHARE = 0.25
+NUMERIC = 0.45  # share of numbers that makes a table beyond doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Region:
 
     lines: tuple[Line, ...]
     gutters: Gutters = ()
+    table: Table | None = None
 
 
 def regions(lines: Sequence[Line], depth: int = 0) -> list[Region]:
@@ -40,24 +42,30 @@ def regions(lines: Sequence[Line], depth: int = 0) -> list[Region]:
     if not lines:
         return []
     strips = _strips(lines)
+    spaced = spaced_table(strips) if depth < MAX_DEPTH else None
+    if spaced is not None:
+        above, (table, inside), below = spaced
+        return [*regions(above, depth + 1), Region(tuple(inside), table=table), *regions(below, depth + 1)]
+    core = table_rows(lines) if depth < MAX_DEPTH else None
+    if core is not None and _is_numeric(core[1]):
+        return _around(core, depth)
     run = _widest_run(strips) if depth < MAX_DEPTH else None
     if run is not None:
         first, last, gutters = run
         beside = [line for strip in strips[first : last + 1] for line in strip]
-        if not _in_step(beside, gutters):
+        if _is_running_text(beside) or not _in_step(beside, gutters):
             return _cut(strips, run, depth)
-    core = _table_rows(lines) if depth < MAX_DEPTH else None
     if core is not None:
-        above, table, below, gutters = core
-        return [*regions(above, depth + 1), Region(tuple(table), gutters), *regions(below, depth + 1)]
+        return _around(core, depth)
     return [Region(tuple(lines))] if run is None else _cut(strips, run, depth)
 
 
 def _cut(strips: list[list[Line]], run: tuple[int, int, Gutters], depth: int) -> list[Region]:
     """What stands above the run, its columns or its table, and what stands below."""
     first, last, gutters = run
-    while last > first and _is_heading_below(strips[first : last + 1], gutters):
+    while last > first and _is_heading_below(strips[first : last + 1], gutters, last + 1 < len(strips)):
         last -= 1
+    last = _before_heading(strips, first, last, gutters)
     beside = [line for strip in strips[first : last + 1] for line in strip]
     above = [line for strip in strips[:first] for line in strip]
     below = [line for strip in strips[last + 1 :] for line in strip]
@@ -68,15 +76,46 @@ def _cut(strips: list[list[Line]], run: tuple[int, int, Gutters], depth: int) ->
     return [*regions(above, depth + 1), *inside, *regions(below, depth + 1)]
 
 
-def _is_heading_below(strips: Sequence[Sequence[Line]], gutters: Gutters) -> bool:
-    """True when the last strip is a single line under boxes of figures, which belongs to what follows them."""
-    beside = [strip for strip in strips if len(strip) > 1]
-    return (
-        len(strips[-1]) == 1
-        and len(beside) > 1
-        and _figures_over_labels(rows(line for strip in beside for line in strip))
-        and strips[-1][0].box.x1 < gutters[0][1]
-    )
+def _around(core: tuple[list[Line], list[Line], list[Line], Gutters], depth: int) -> list[Region]:
+    above, table, below, gutters = core
+    return [*regions(above, depth + 1), Region(tuple(table), gutters), *regions(below, depth + 1)]
+
+
+def _is_numeric(cells: Sequence[Line]) -> bool:
+    return sum(is_number(line.text) for line in cells) >= NUMERIC * len(cells)
+
+
+def _is_running_text(lines: Sequence[Line]) -> bool:
+    """True when a good part of these lines is running text or something else that no cell holds."""
+    return sum(len(line.text) for line in lines if line.prose) >= PROSE_SHARE * sum(len(line.text) for line in lines)
+
+
+def _is_heading_below(strips: Sequence[Sequence[Line]], gutters: Gutters, more: bool) -> bool:
+    """True when the last strip is a single line that belongs to what follows, a heading or what is under figures."""
+    beside = [line for strip in strips for line in strip if len(strip) > 1]
+    [line, *others] = strips[-1]
+    if others or len(beside) < 2 or line.prose or line.box.x1 >= gutters[0][1]:
+        return False
+    if all(_is_stand_in(other) for other in beside) or figures_over_labels(rows(beside)):
+        return True
+    return more and (line.bold or line.size > HEADING_RATIO * median(other.size for other in beside))
+
+
+def _before_heading(strips: Sequence[Sequence[Line]], first: int, last: int, gutters: Gutters) -> int:
+    """The last strip before a heading that stands alone between columns above and columns below."""
+    parted = [index for index in range(first, last + 1) if len(_parts(strips[index], gutters)) > 1]
+    size = median(line.size for strip in strips[first : last + 1] for line in strip)
+    for index in range(first + 1, last):
+        [line, *others] = strips[index]
+        if others or line.prose or line.size < HEADING_RATIO * size or line.box.x1 >= gutters[0][1]:
+            continue
+        if parted and parted[0] < index < parted[-1] and index + 1 in parted:
+            return index - 1
+    return last
+
+
+def _is_stand_in(line: Line) -> bool:
+    return line.prose and len(line.words) == 1
 
 
 def _in_step(lines: Sequence[Line], gutters: Gutters) -> bool:
@@ -90,61 +129,6 @@ def _in_step(lines: Sequence[Line], gutters: Gutters) -> bool:
             level = sum(any(abs(a - b) <= LEVEL_POINTS for b in more) for a in fewer)
             best = max(best, level / len(fewer))
     return best >= IN_STEP
-
-
-def _table_rows(lines: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line], Gutters] | None:
-    """The longest run of rows of three or more short cells in columns: what is above, the table, what is below."""
-    found = rows(lines)
-    best: tuple[int, int, Gutters] | None = None
-    first = 0
-    while first < len(found):
-        last, gutters = _grown(found, first)
-        if last - first + 1 >= MIN_TABLE_ROWS and (best is None or last - first > best[1] - best[0]):
-            best = (first, last, gutters)
-        first = max(first + 1, last + 1 if last > first else 0)
-    if best is None:
-        return None
-    start, end, gutters = best
-    table = found[start : end + 1]
-    above = [line for row in found[:start] for line in row]
-    below = [line for row in found[end + 1 :] for line in row]
-    cells = [line for row in table for line in row]
-    tops = found[start - 1] if start else []
-    if not _filled(table, gutters) or _figures_over_labels(table):
-        return None
-    if tops and max(t.size for t in tops) >= SIZE_RATIO * cells[0].size and len(tops) > 1:
-        return None
-    return above, cells, below, gutters
-
-
-def _filled(table: list[list[Line]], gutters: Gutters) -> bool:
-    """True when enough of the cells are there, and numbers among them where some are not."""
-    share = sum(len(row) for row in table) / (len(table) * (len(gutters) + 1))
-    beside_first = [line for row in table for line in row[1:]]
-    numbers = sum(is_number(line.text) for line in beside_first) / max(1, len(beside_first))
-    return share >= 0.75 or (share >= 0.45 and numbers >= 0.2)
-
-
-def _grown(found: list[list[Line]], first: int) -> tuple[int, Gutters]:
-    """How far rows of short cells go on below `first` with at least two gutters in common."""
-    if len(found[first]) < 3 or max(len(line.words) for line in found[first]) > CELL_WORDS:
-        return first, ()
-    held: list[Line] = []
-    last, wanting = first, 0
-    gutters: Gutters = ()
-    for index in range(first, len(found)):
-        row = found[index]
-        wanting = wanting + 1 if len(row) < 3 else 0
-        if wanting > 2 or max(len(line.words) for line in row) > CELL_WORDS:
-            break
-        held = [*held, *row]
-        x0, x1 = min(line.box.x0 for line in held), max(line.box.x1 for line in held)
-        gaps = _gaps(_mask(held, x0), x0, x1, MIN_GUTTER_POINTS) or []
-        if len(gaps) < 2:
-            break
-        if len(row) > 1:
-            last, gutters = index, tuple(gaps)
-    return last, gutters
 
 
 def _strips(lines: Sequence[Line]) -> list[list[Line]]:
@@ -166,7 +150,7 @@ def _widest_run(strips: list[list[Line]]) -> tuple[int, int, Gutters] | None:
     everything = [line for strip in strips for line in strip]
     x0, x1 = min(line.box.x0 for line in everything), max(line.box.x1 for line in everything)
     least = max(MIN_GUTTER_POINTS, GUTTER * median(line.size for line in everything))
-    masks = [_mask(strip, x0) for strip in strips]
+    masks = [mask(strip, x0) for strip in strips]
     best: tuple[int, int, int, Gutters] | None = None
     for first in range(len(strips)):
         if best and sum(len(strip) for strip in strips[first:]) <= best[0]:
@@ -175,7 +159,7 @@ def _widest_run(strips: list[list[Line]]) -> tuple[int, int, Gutters] | None:
         for last in range(first, len(strips)):
             taken |= masks[last]
             lines += strips[last]
-            gaps = _gaps(taken, x0, x1, least)
+            gaps = white_gaps(taken, x0, x1, least)
             if gaps is None:
                 break
             if len(gaps) == 0 or (best and len(lines) <= best[0]):
@@ -185,39 +169,19 @@ def _widest_run(strips: list[list[Line]]) -> tuple[int, int, Gutters] | None:
     return best[1:] if best else None
 
 
-def _mask(lines: Sequence[Line], x0: float) -> int:
-    """A bit for each point of the width that is taken."""
-    mask = 0
-    for line in lines:
-        start, end = int(line.box.x0 - x0), int(line.box.x1 - x0) + 1
-        mask |= ((1 << max(1, end - start)) - 1) << max(0, start)
-    return mask
-
-
-def _gaps(taken: int, x0: float, x1: float, least: float) -> list[tuple[float, float]] | None:
-    """Free stretches between taken ones, at least so wide; None when the whole width is taken."""
-    bits = bin(taken)[:1:-1]
-    gaps = []
-    start = bits.find("1")
-    lead = position = start
-    while (free := bits.find("0", position)) != -1:
-        position = bits.find("1", free)
-        if position == -1:
-            break
-        if position - free >= least:
-            gaps.append((x0 + free, x0 + position))
-    tail = (x1 - x0) - len(bits)
-    return gaps if gaps or lead >= least or tail >= least else None
-
-
 def _both_sides(lines: Sequence[Line], gaps: Sequence[tuple[float, float]]) -> bool:
     """True when at least two lines stand on either side of a gap, one beside another."""
     for left, right in gaps:
         before = [line for line in lines if line.box.x1 <= left + 1]
         after = [line for line in lines if line.box.x0 >= right - 1]
-        if min(len(before), len(after)) >= 2:
+        if min(sum(map(_height, before)), sum(map(_height, after))) >= 2:
             return True
     return False
+
+
+def _height(line: Line) -> int:
+    """How many lines it stands for: more than one when it is the stand-in of a table or box."""
+    return max(1, round(line.box.height / (1.3 * line.size))) if line.prose else 1
 
 
 def _parts(lines: Sequence[Line], gutters: Gutters) -> list[list[Line]]:
@@ -234,9 +198,9 @@ def _is_table(lines: Sequence[Line], gutters: Gutters) -> bool:
     """Short cells that stand in rows, often with numbers; not columns of prose, nor figures above their labels."""
     found = rows(lines)
     shared = [row for row in found if len(row) > 1]
-    if len(shared) < 2 or len(shared) * 2 < len(found):
+    if len(shared) < 2 or len(shared) * 2 < len(found) or _is_running_text(lines):
         return False
-    if _figures_over_labels(found):
+    if figures_over_labels(found):
         return False
     cells = [line for row in shared for line in row]
     words = sum(len(line.words) for line in cells) / len(cells)
@@ -246,11 +210,3 @@ def _is_table(lines: Sequence[Line], gutters: Gutters) -> bool:
         return True
     filled = len(shared) / len(found)
     return words < COLUMN_WORDS and filled > 0.7 and len(shared) > 2 and len(gutters) > 1
-
-
-def _figures_over_labels(found: Sequence[Sequence[Line]]) -> bool:
-    sizes = [max(line.size for line in row) for row in found]
-    return max(sizes) >= SIZE_RATIO * min(sizes) and any(
-        all(is_number(line.text) or line.text[:1].isdigit() for line in row) and row[0].size == max(sizes)
-        for row in found
-    )

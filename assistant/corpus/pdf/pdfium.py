@@ -61,7 +61,7 @@ def page_marks(document: Any, number: int) -> Marks | None:
     except pypdfium2.PdfiumError:
         return None
     try:
-        glyphs, styles = _glyphs(text)
+        glyphs, styles = _glyphs(text.raw, text.count_chars())
         painted: list[Painted] = []
         _collect_painted(page.raw, None, (1, 0, 0, 1, 0, 0), painted, 0)
         return Marks(glyphs, styles, painted, page.get_bbox(), page.get_rotation())
@@ -82,14 +82,14 @@ def page_image(document: Any, number: int, dots_per_inch: int) -> Any:
         page.close()
 
 
-def _glyphs(text: Any) -> tuple[list[Glyph], list[Style]]:
+def _glyphs(text: Any, count: int) -> tuple[list[Glyph], list[Style]]:
     import pypdfium2.raw as raw
 
     styles: dict[int, int] = {}
     found: list[Style] = []
     glyphs: list[Glyph] = []
     box = raw.FS_RECTF()
-    for index in range(text.count_chars()):
+    for index in range(count):
         code = raw.FPDFText_GetUnicode(text, index)
         owner = raw.FPDFText_GetTextObject(text, index)
         address = ctypes.addressof(owner.contents) if owner else 0

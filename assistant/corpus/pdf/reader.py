@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.corpus.extract import DEFAULT, Extract, Options, TextBuilder
 from assistant.corpus.hyphens import vocabulary
-from assistant.corpus.pdf.blocks import Block, blocks_of, continued
+from assistant.corpus.pdf.areas import page_blocks
+from assistant.corpus.pdf.blocks import Block, continued
 from assistant.corpus.pdf.characters import page_of
-from assistant.corpus.pdf.columns import regions
 from assistant.corpus.pdf.headings import Headings
 from assistant.corpus.pdf.notes import nothing_read, warnings_of
 from assistant.corpus.pdf.pdfium import metadata, open_pdf, page_marks
 from assistant.corpus.pdf.recognised import recognised_page
 from assistant.corpus.pdf.running import Running, without_running
-from assistant.corpus.pdf.segments import segments
-from assistant.corpus.pdf.shapes import Line, Page, Word, line_of
-from assistant.corpus.pdf.tables import Table, aligned_table, ruled_tables
-from assistant.corpus.rows import table_lines
+from assistant.corpus.pdf.shapes import Page
+from assistant.corpus.pdf.tables import Table
 
-PLACEHOLDER = "\ufffc"  # stands for a table while regions are put in order
 SOME_IMAGE, SCAN = 0.01, 0.5  # of a page: an image that may hold its text where there is none, or hardly any
 FEW_LETTERS = 10
 GENERIC_TITLE = re.compile(
@@ -46,7 +43,7 @@ def read_pdf(data: bytes, options: Options = DEFAULT) -> list[Extract]:
         raise nothing_read(count, pages, broken, unread, options)
     cleared, running = without_running(pages)
     known = vocabulary(word.text for page in cleared for word in page.words)
-    blocks = continued([block for page in cleared for block in _page_blocks(page, running, known)], known)
+    blocks = continued(list(_all_blocks(cleared, running, known)), known)
     headings = Headings(blocks)
     builder = _build(blocks, headings)
     title = about.get("Title", "").strip()
@@ -88,41 +85,16 @@ def _pages(document: Any, options: Options) -> tuple[list[Page], list[int], list
     return pages, broken, unread
 
 
-def _page_blocks(page: Page, running: Sequence[Running], known: Counter[str]) -> list[Block]:
-    """The blocks of a page in the order of reading, what runs over the pages first and last."""
-    head = [Block("furniture", line.text, page.number) for line in running if line.page == page.number and line.top]
-    foot = [Block("furniture", line.text, page.number) for line in running if line.page == page.number and not line.top]
-    aslant = [Block("furniture", text, page.number) for text in page.aslant]
-    tables = ruled_tables(page.words, page.rules)
-    taken = {index for _, inside in tables for index in inside}
-    free = segments(word for index, word in enumerate(page.words) if index not in taken)
-    stand_ins = [(table, _mark(table)) for table, _ in tables]
-    marks = {id(mark.words[0]): table for table, mark in stand_ins}
-    found: list[Block] = []
-    for region in regions([*free, *(mark for _, mark in stand_ins)]):
-        if region.gutters and not any(word.text == PLACEHOLDER for line in region.lines for word in line.words):
-            found += _table_blocks(aligned_table(region.lines, region.gutters), page.number)
-            continue
-        run: list[Line] = []
-        for line in sorted(region.lines, key=lambda line: (line.box.top, line.box.x0)):
-            table = next((marks[id(word)] for word in line.words if id(word) in marks), None)
-            if table is None:
-                run.append(line)
-                continue
-            found += blocks_of(run, page.number, known)
-            run = []
-            found += _table_blocks(table, page.number)
-        found += blocks_of(run, page.number, known)
-    return [*head, *found, *aslant, *foot]
-
-
-def _mark(table: Table) -> Line:
-    return line_of([Word(PLACEHOLDER, table.box, table.size)])
-
-
-def _table_blocks(table: Table, page: int) -> list[Block]:
-    lines = table_lines(table.cells, table.heads)
-    return [Block("row", line, page, table.size, tight=number > 0) for number, line in enumerate(lines)]
+def _all_blocks(pages: Sequence[Page], running: Sequence[Running], known: Counter[str]) -> Iterator[Block]:
+    """The blocks of the pages in the order of reading, what runs over the pages first and last of each."""
+    table: Table | None = None
+    for page in pages:
+        own = [line for line in running if line.page == page.number]
+        yield from (Block("furniture", line.text, page.number) for line in own if line.top)
+        blocks, table = page_blocks(page, known, table)
+        yield from blocks
+        yield from (Block("furniture", text, page.number) for text in page.aslant)
+        yield from (Block("furniture", line.text, page.number) for line in own if not line.top)
 
 
 def _build(blocks: Sequence[Block], headings: Headings) -> TextBuilder:
@@ -135,8 +107,9 @@ def _build(blocks: Sequence[Block], headings: Headings) -> TextBuilder:
             caption_open = False
         builder.page(block.page)
         level = headings.level(block)
-        if block.kind == "furniture":
-            builder.add(block.text, furniture=True)
+        if block.kind in {"furniture", "contents"}:
+            follows = last is not None and last.kind == block.kind == "contents"
+            builder.add(block.text, furniture=True, tight=follows)
         else:
             caption_open = headings.is_caption(block) or (caption_open and level is None)
             tight = (

@@ -40,7 +40,9 @@ def recognised_page(document: Any, page: Page, options: Options) -> Page | None:
         )
         for word in found
     )
-    return replace(page, words=words, aslant=(), rules=(), width=width * scale, height=height * scale, ocr=True)
+    return replace(
+        page, words=words, aslant=(), rules=(), boxes=(), width=width * scale, height=height * scale, ocr=True
+    )
 
 
 def _step(size: float) -> float:

@@ -52,9 +52,8 @@ class Marks:
     rotation: int
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle; `top` is smaller than `bottom`, since the page is read downwards."""
+class Box(NamedTuple):
+    """A rectangle; `top` is smaller than `bottom`, since the page is read downwards. A tuple: a page has thousands."""
 
     x0: float
     top: float
@@ -91,6 +90,7 @@ class Line:
     box: Box
     size: float
     bold: bool
+    prose: bool = False  # a line of running text, or something found whole: no cell of a table
 
     @property
     def text(self) -> str:
@@ -107,29 +107,25 @@ class Page:
     words: tuple[Word, ...]
     aslant: tuple[str, ...] = ()  # text that runs across the page at another angle than most of it
     rules: tuple[Box, ...] = ()
+    boxes: tuple[Box, ...] = ()  # filled or drawn around something
     image_share: float = 0.0  # of the page's area that its largest image covers
     hidden_chars: int = 0
     ocr: bool = False
 
 
-def line_of(words: Iterable[Word]) -> Line:
+def line_of(words: Iterable[Word], *, prose: bool = False) -> Line:
     """The line that these words make, in the order of reading."""
     ordered = sorted(words, key=lambda word: word.box.x0)
     if sum(_right_to_left(word.text) for word in ordered) * 2 > len(ordered):
         ordered.reverse()
     size = max((sum(len(w.text) for w in ordered if w.size == s), s) for s in {w.size for w in ordered})[1]
     bold = sum(len(word.text) for word in ordered if word.bold) * 2 > sum(len(word.text) for word in ordered)
-    return Line(tuple(ordered), around(word.box for word in ordered), size, bold)
+    return Line(tuple(ordered), around(word.box for word in ordered), size, bold, prose)
 
 
 def around(boxes: Iterable[Box]) -> Box:
-    found = list(boxes)
-    return Box(
-        min(box.x0 for box in found),
-        min(box.top for box in found),
-        max(box.x1 for box in found),
-        max(box.bottom for box in found),
-    )
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _right_to_left(text: str) -> bool:

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.corpus.hyphens import joined
+from assistant.corpus.pdf.edges import SNAP_POINTS, Edge, connected, edges_of, positions
 from assistant.corpus.pdf.segments import rows, segments
 from assistant.corpus.pdf.shapes import Box, Line, Word, around
-from assistant.corpus.rows import PROSE_CHARS, SPANNED
+from assistant.corpus.rows import PROSE_CHARS, SPANNED, guess_heads
 
-SNAP_POINTS = 3.0
-THIN_POINTS = 2.5
-MAX_EDGES = 4000
-Edge = tuple[float, float, float]  # where it stands, from, to
+SAME_POINTS = 6.0  # between the edges of two parts of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +28,91 @@ class Table:
     heads: int | None
     size: float
 
+    @property
+    def head_rows(self) -> tuple[tuple[str, ...], ...]:
+        return self.cells[: guess_heads(self.cells) if self.heads is None else self.heads]
+
+    def goes_on_in(self, other: Table) -> bool:
+        """True when the other, at the head of the next page, has the same columns and no heads of its own."""
+        return (
+            len(self.cells[0]) == len(other.cells[0])
+            and abs(self.box.x0 - other.box.x0) <= SAME_POINTS
+            and abs(self.box.x1 - other.box.x1) <= SAME_POINTS
+            and bool(self.head_rows)
+            and not other.heads
+            and (guess_heads(other.cells) == 0 or not other.cells[0][0])
+        )
+
+    @property
+    def body_rows(self) -> int:
+        return len(self.cells) - len(self.head_rows)
+
+    def shares_heads_with(self, other: Table) -> bool:
+        return bool(self.head_rows) and self.head_rows == other.head_rows
+
+    def filled_from(self, before: Table) -> Table:
+        """This table, a cell of the first column that spans rows over the page's end said again in those here."""
+        count, last = len(self.head_rows), before.cells[-1][0]
+        body = list(self.cells[count:])
+        for index, row in enumerate(body):
+            if row[0] or sum(map(bool, row)) < 2:
+                break
+            body[index] = (last, *row[1:])
+        return replace(self, cells=(*self.cells[:count], *body), heads=count)
+
+    def under(self, heads: tuple[tuple[str, ...], ...]) -> Table:
+        return replace(self, cells=(*heads, *self.cells), heads=len(heads))
+
 
 def ruled_tables(words: Sequence[Word], rules: Sequence[Box]) -> list[tuple[Table, set[int]]]:
     """Tables whose cells are ruled off, each with the numbers of the words that it holds."""
-    across, down = _edges(rules)
+    across, down = edges_of(rules)
     found: list[tuple[Table, set[int]]] = []
-    for horizontals, verticals in _connected(across, down):
-        ys, xs = _positions(horizontals), _positions(verticals)
+    for horizontals, verticals in connected(across, down):
+        ys, xs = positions(horizontals), positions(verticals)
         if len(xs) < 3 or len(ys) < 3:
             continue
         box = Box(xs[0], ys[0], xs[-1], ys[-1])
         inside = {i for i, word in enumerate(words) if box.holds((word.box.x0 + word.box.x1) / 2, word.box.middle)}
-        grid = _grid(words, inside, xs, ys, horizontals, verticals)
-        if grid is not None and not any(inside & taken for _, taken in found):
-            found.append((_table(box, grid), inside))
+        table = ruled_off(words, inside, xs, ys, horizontals, verticals)
+        if table and not any(inside & taken for _, taken in found):
+            found.append(table)
     return found
+
+
+def ruled_off(
+    words: Sequence[Word],
+    inside: set[int],
+    xs: list[float],
+    ys: list[float],
+    across: list[Edge],
+    down: list[Edge],
+    *,
+    every_row: bool = False,
+) -> tuple[Table, set[int]] | None:
+    """The table that these words make between these edges; None when they make none.
+
+    `every_row` says that rules part all of its rows, so that none of them is parted further.
+    """
+    grid = _grid(words, inside, xs, ys, across, down, every_row)
+    return None if grid is None else (_table(Box(xs[0], ys[0], xs[-1], ys[-1]), _whole_columns(grid)), inside)
+
+
+def _whole_columns(grid: list[list[list[Line]]]) -> list[list[list[Line]]]:
+    """The grid without columns that only hold the heads of the column beside them, set to another edge."""
+    width = len(grid[0])
+    for right in range(width - 1, 0, -1):
+        left = right - 1
+        both = [row for row in grid if row[left] and row[right] and row[left] != row[right]]
+        heads = [index for index, row in enumerate(grid) if row[left]]
+        body = [index for index, row in enumerate(grid) if row[right]]
+        first, second = (heads, body) if heads and body and heads[0] < body[0] else (body, heads)
+        if both or not first or not second or first[-1] >= second[0] or first[-1] > 2 or len(second) < 2:
+            continue
+        for row in grid:
+            row[left] = row[left] or row[right]
+            del row[right]
+    return grid
 
 
 def aligned_table(lines: Sequence[Line], gutters: Sequence[tuple[float, float]]) -> Table:
@@ -63,7 +131,7 @@ def aligned_table(lines: Sequence[Line], gutters: Sequence[tuple[float, float]])
         else:
             grid.append(cells)
         bottom = box.bottom
-    return _table(around(line.box for line in lines), grid)
+    return _table(around(line.box for line in lines), _whole_columns(grid))
 
 
 def _is_wrapped(cells: Sequence[Sequence[Line]], near: bool, below_a_row: bool) -> bool:
@@ -82,7 +150,10 @@ def _pitch(found: Sequence[Sequence[Line]]) -> float:
 
 def _table(box: Box, grid: Sequence[Sequence[Sequence[Line]]]) -> Table:
     bold = [all(line.bold for cell in row for line in cell) for row in grid]
+    alone = [len({tuple(map(id, cell)) for cell in row if cell}) == 1 for row in grid]
     heads = next((index for index, is_bold in enumerate(bold) if not is_bold), 0)
+    first = next((index for index, is_alone in enumerate(alone) if not is_alone), 0)
+    heads = min(heads, next((index for index in range(first, len(grid)) if alone[index]), heads))
     sizes = [line.size for row in grid for cell in row for line in cell]
     cells = tuple(tuple(_texts(row)) for row in grid)
     return Table(box, cells, heads if 0 < heads <= 3 else None, max(sizes, key=sizes.count))
@@ -99,7 +170,13 @@ def _text(cell: Sequence[Line]) -> str:
 
 
 def _grid(
-    words: Sequence[Word], inside: set[int], xs: list[float], ys: list[float], across: list[Edge], down: list[Edge]
+    words: Sequence[Word],
+    inside: set[int],
+    xs: list[float],
+    ys: list[float],
+    across: list[Edge],
+    down: list[Edge],
+    every_row: bool,
 ) -> list[list[list[Line]]] | None:
     """The lines of each cell; None when this is no table but a frame, a chart or a layout of text boxes."""
     owner = _merged(xs, ys, across, down)
@@ -120,7 +197,7 @@ def _grid(
             _cell_lines(texts, list(dict.fromkeys(owner[row, column] for row in band))) for column in range(len(xs) - 1)
         ]
         if any(cells):
-            grid.extend(_unruled(cells))
+            grid.extend([cells] if every_row else _unruled(cells))
     filled = [row for row in grid if sum(bool(cell) for cell in row) > 1]
     return grid if len(filled) > 1 else None
 
@@ -146,6 +223,9 @@ def _unruled(cells: list[list[Line]]) -> list[list[list[Line]]]:
     count = max((len(found) for found in tops), default=0)
     tall = [found for found in tops if len(found) == count]
     if count < 3 or len(tall) < 2 or any(abs(a - b) > 2 for found in tall for a, b in zip(found, tall[0], strict=True)):
+        return [cells]
+    whole = [cell for cell, found in zip(cells, tops, strict=True) if len(found) == count]
+    if any(line.text[0].islower() for cell in whole for line in cell[1:]):
         return [cells]
     starts = tall[0]
     parted: list[list[list[Line]]] = [[[] for _ in cells] for _ in starts]
@@ -175,69 +255,3 @@ def _merged(
 
 def _ruled(edges: list[Edge], where: float, along: float) -> bool:
     return any(abs(at - where) <= SNAP_POINTS and start - 1 <= along <= end + 1 for at, start, end in edges)
-
-
-def _edges(rules: Iterable[Box]) -> tuple[list[Edge], list[Edge]]:
-    """Horizontal and vertical edges; a box gives four."""
-    across, down = list[Edge](), list[Edge]()
-    for box in rules:
-        thin_across, thin_down = box.height <= THIN_POINTS, box.x1 - box.x0 <= THIN_POINTS
-        if thin_across and thin_down:
-            continue
-        if not thin_down:
-            across += [(y, box.x0, box.x1) for y in ([box.middle] if thin_across else [box.top, box.bottom])]
-        if not thin_across:
-            down += [(x, box.top, box.bottom) for x in ([(box.x0 + box.x1) / 2] if thin_down else [box.x0, box.x1])]
-    if len(across) + len(down) > MAX_EDGES:  # a map or a drawing
-        return [], []
-    return _joined(across), _joined(down)
-
-
-def _joined(edges: list[Edge]) -> list[Edge]:
-    """Edges in one line that touch, made one."""
-    found: list[list[float]] = []
-    for at, start, end in sorted(edges):
-        for known in reversed(found[-40:]):
-            if (
-                abs(known[0] - at) <= SNAP_POINTS / 2
-                and start <= known[2] + SNAP_POINTS
-                and end >= known[1] - SNAP_POINTS
-            ):
-                known[1], known[2] = min(known[1], start), max(known[2], end)
-                break
-        else:
-            found.append([at, start, end])
-    return [(at, start, end) for at, start, end in found]
-
-
-def _connected(across: list[Edge], down: list[Edge]) -> list[tuple[list[Edge], list[Edge]]]:
-    """Groups of edges that cross or touch each other."""
-    group = list(range(len(across) + len(down)))
-
-    def root(index: int) -> int:
-        while group[index] != index:
-            group[index] = group[group[index]]
-            index = group[index]
-        return index
-
-    for i, (y, x0, x1) in enumerate(across):
-        for j, (x, y0, y1) in enumerate(down):
-            if x0 - SNAP_POINTS <= x <= x1 + SNAP_POINTS and y0 - SNAP_POINTS <= y <= y1 + SNAP_POINTS:
-                group[root(len(across) + j)] = root(i)
-    found: dict[int, tuple[list[Edge], list[Edge]]] = {}
-    for index in range(len(group)):
-        horizontals, verticals = found.setdefault(root(index), ([], []))
-        if index < len(across):
-            horizontals.append(across[index])
-        else:
-            verticals.append(down[index - len(across)])
-    return [pair for pair in found.values() if len(pair[0]) > 1 and len(pair[1]) > 1]
-
-
-def _positions(edges: list[Edge]) -> list[float]:
-    """Where edges stand, those next to each other as one."""
-    found: list[float] = []
-    for at, _, _ in sorted(edges):
-        if not found or at - found[-1] > SNAP_POINTS:
-            found.append(at)
-    return found
