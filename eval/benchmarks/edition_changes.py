@@ -1,7 +1,7 @@
 """Turns parallel sentences into editions with planted changes, and comparisons of them into recall and precision.
 
-Knows nothing about how editions are compared. Four kinds of change, planted in one edition with a fixed seed: a figure, a
-date, a name replaced, a sentence removed. The same documents are compared unplanted as well: what differs there already
+Knows nothing about how editions are compared. Four kinds of change, planted in one edition with a fixed seed: a figure,
+a date, a name replaced, a sentence removed. The same documents are compared unplanted as well: what differs there already
 is no planted change and counts apart. PARALLEL is a `parallel.jsonl` whose rows have "doc", "en" and "fr".
 Usage: python -m eval.benchmarks.edition_changes PARALLEL [--documents 20] [--skip 0] [--seed 1] [--each 10] [--show]
 """
@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.discovery.editions.comparing import Comparison, Difference, Side, compare
-from assistant.discovery.editions.facts import Kind
+from assistant.discovery.editions.comparing import Comparison, Difference, compare
+from assistant.discovery.editions.kinds import Kind
 from assistant.index.build import build_index
 from assistant.index.embedding import load_encoder
 from assistant.index.opened import open_index
@@ -69,7 +69,9 @@ def _has_date(row: Row) -> bool:
 
 def plant(documents: list[list[Row]], each: int, rng: random.Random) -> tuple[list[list[Row | None]], list[Planted]]:
     """Changed copies, and what was changed; at most one change a sentence, kinds spread over the documents."""
-    names = sorted({name for rows in documents for row in rows for name in NAME.findall(row["en"]) if name in row["fr"]})
+    names = sorted(
+        {name for rows in documents for row in rows for name in NAME.findall(row["en"]) if name in row["fr"]}
+    )
     ways: dict[Kind, Callable[[Row, Language], tuple[str, str] | None]] = {
         Kind.FIGURE: lambda row, language: _other_figure(row, language, rng),
         Kind.DATE: lambda row, language: _other_date(row, language, rng),
@@ -175,10 +177,15 @@ def is_it(difference: Difference, planted: Planted) -> bool:
     changed, other = sides[planted.language], sides["fr" if planted.language == "en" else "en"]
     if planted.kind is Kind.LACKING:
         shown = other.quote if other else ""
-        return difference.kind is Kind.LACKING and changed is None and bool(shown) and (shown in planted.partner or planted.partner in shown)
+        return (
+            difference.kind is Kind.LACKING
+            and changed is None
+            and bool(shown)
+            and (shown in planted.partner or planted.partner in shown)
+        )
     if difference.kind is Kind.LACKING or changed is None or other is None:
         return False
-    marked = _shown(changed)
+    marked = changed.said
     near = any(part in planted.partner or planted.partner in part for part in (other.quote,))
     return near and bool(marked) and (marked in planted.after or planted.after in marked)
 
@@ -189,12 +196,7 @@ def same_report(one: Difference, other: Difference) -> bool:
 
 def _key(difference: Difference) -> tuple[Any, ...]:
     """The values, or the stretch that stands alone: beads around may have changed."""
-    return (difference.kind, *(_shown(side) if side else None for side in (difference.left, difference.right)))
-
-
-def _shown(side: Side) -> str:
-    value = side.value or side.span
-    return side.quote[value.start - side.span.start : value.end - side.span.start]
+    return (difference.kind, *(side.said if side else None for side in (difference.left, difference.right)))
 
 
 def main() -> None:
@@ -240,7 +242,9 @@ def main() -> None:
     for kind in Kind:
         print(f"  {kind:8} found {found[kind]} of {sum(one.kind is kind for one in planted)}")
     print(f"recall {sum(found.values()) / len(planted):.2f} (n={len(planted)})")
-    print(f"precision {right / max(1, right + others):.2f} (n={right + others}), besides {already} reports that the unplanted pairs give too")
+    print(
+        f"precision {right / max(1, right + others):.2f} (n={right + others}), besides {already} reports that the unplanted pairs give too"
+    )
     print(f"unplanted: {sum(len(c.differences) for c in before)} reports in {len(before)} pairs")
     print(f"processor time a pair: median {statistics.median(times):.2f} s, at most {max(times):.2f} s")
 

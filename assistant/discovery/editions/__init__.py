@@ -1,1 +1,1 @@
-"""Turns two language editions of one text into what one of them lacks and where their figures, dates or names differ."""
+"""Turns two language editions of one text into what one lacks, and where figures, dates or names differ."""

@@ -5,30 +5,42 @@ Knows nothing about how it is shown. Every side of a difference is an exact slic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.discovery.editions.alignment import Bead, Places, align
-from assistant.discovery.editions.facts import Kind, Stretch, differing
+from assistant.discovery.editions.alignment import Bead, align
+from assistant.discovery.editions.kinds import Differing, Kind, Stretch
+from assistant.discovery.editions.likeness import Places
+from assistant.discovery.editions.names import differing_names
 from assistant.discovery.editions.panels import pair_panels
 from assistant.discovery.editions.units import Edition, edition_of
+from assistant.discovery.editions.values import differing_dates, differing_figures
+from assistant.errors import InputError
 from assistant.index.opened import OpenedIndex
 from assistant.records import Document, Span
 from assistant.text.terms import words
 
+MOST_SENTENCES = 1000  # of an edition; what alignment takes grows with the square
 LEAST_WORDS = 4  # of a sentence that an edition can be said to lack
+WAYS: tuple[Callable[[Stretch, Stretch], list[Differing]], ...] = (differing_dates, differing_figures, differing_names)
 Met = tuple[frozenset[int], frozenset[int]]  # sentences of both editions that have a counterpart
 ALIGNED = 0.2  # of the sentences of the shorter one; with fewer they are no editions of one text
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A stretch of one edition: `document.text[span.start:span.end] == quote`; `value` lies in it, in document offsets."""
+    """A stretch of one edition: `document.text[span.start:span.end] == quote`; `value` lies in it, in its offsets."""
 
     document: str
     span: Span
     quote: str
     value: Span | None = None
+
+    @property
+    def said(self) -> str:
+        """The value as written, or the whole stretch where there is none."""
+        marked = self.value or self.span
+        return self.quote[marked.start - self.span.start : marked.end - self.span.start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +68,18 @@ class Comparison:
 
 
 def compare(index: OpenedIndex, left: str, right: str) -> Comparison:
-    """The differences in the left one's order, then what the right one alone says. Raises KeyError for unknown ids."""
+    """The differences in the left one's order, then what the right one alone says.
+
+    Raises InputError where one of them is too long or has nothing to compare.
+    """
     editions = edition_of(index, left), edition_of(index, right)
+    for edition in editions:
+        title = edition.document.title[:100]
+        if len(edition.units) > MOST_SENTENCES:
+            raise InputError(
+                en=f"“{title}” is too long to be compared: {MOST_SENTENCES} sentences at most.",
+                fr=f"«\u00a0{title}\u00a0» est trop long pour être comparé\u00a0: {MOST_SENTENCES} phrases au plus.",
+            )
     return compare_editions(*editions)
 
 
@@ -85,9 +107,9 @@ def _values(left: Edition, right: Edition, ours: Places, theirs: Places, met: Me
         Stretch(one.quote, left.units[ours[0]].language, _around(left, ours, met[0])),
         Stretch(other.quote, right.units[theirs[0]].language, _around(right, theirs, met[1])),
     )
-    return [
-        Difference(pair.kind, _marked(one, pair.left), _marked(other, pair.right)) for pair in differing(*stretches)
-    ]
+    pairs = [pair for way in WAYS for pair in way(*stretches)]
+    pairs.sort(key=lambda pair: pair.left.start)
+    return [Difference(pair.kind, _marked(one, pair.left), _marked(other, pair.right)) for pair in pairs]
 
 
 def _around(edition: Edition, places: Places, met: frozenset[int]) -> str:
@@ -106,7 +128,7 @@ def _marked(side: Side, value: Span) -> Side:
 
 
 def _is_lacking(edition: Edition, bead: Bead) -> bool:
-    """True for a sentence that says something of its own; not for labels, addresses, the title, or what is said elsewhere."""
+    """True for a sentence that says something of its own; not for labels, the title, or what is said elsewhere."""
     text = edition.units[(bead.left or bead.right)[0]].text
     said = words(text)
     if len([word for word in said if not word.isdigit()]) < LEAST_WORDS or bead.repeated:

@@ -1,4 +1,4 @@
-"""Turns the sentences of two editions into pairs of panels: labels with figures ("56 PROJETS", "95% URGENCE") that belong together.
+"""Turns the sentences of two editions into pairs of panels that belong together: labels with figures ("56 PROJETS").
 
 Knows nothing about vectors, which say little about labels. Two panels belong together when they count the same things.
 """

@@ -47,10 +47,7 @@ def edition_of(index: OpenedIndex, document_id: str) -> Edition:
         units.append(Unit(span, text, language, Counter(content_terms(text, language))))
     rows = list(range(first, first + len(units)))
     vectors = index.sentence_vectors(rows) if rows else np.zeros((0, index.manifest.model.dimension), np.float32)
-    if len(rows) >= LEAST_UNITS:
-        mean = vectors.mean(axis=0)
-    else:
-        mean = index.means[f"passages_{document.language}"]
+    mean = vectors.mean(axis=0) if len(rows) >= LEAST_UNITS else index.means[f"passages_{document.language}"]
     return Edition(document, tuple(units), unit_rows(vectors - mean))
 
 
