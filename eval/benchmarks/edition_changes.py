@@ -242,9 +242,8 @@ def main() -> None:
     for kind in Kind:
         print(f"  {kind:8} found {found[kind]} of {sum(one.kind is kind for one in planted)}")
     print(f"recall {sum(found.values()) / len(planted):.2f} (n={len(planted)})")
-    print(
-        f"precision {right / max(1, right + others):.2f} (n={right + others}), besides {already} reports that the unplanted pairs give too"
-    )
+    print(f"precision {right / max(1, right + others):.2f} (n={right + others})")
+    print(f"besides {already} reports that the unplanted pairs give too")
     print(f"unplanted: {sum(len(c.differences) for c in before)} reports in {len(before)} pairs")
     print(f"processor time a pair: median {statistics.median(times):.2f} s, at most {max(times):.2f} s")
 

@@ -18,9 +18,11 @@ from assistant.text.translation import translations
 from assistant.text.values import ANY_NUMBER_WORD, MONTHS
 
 ALIKE = 0.7  # of two spellings of a name
+SEVERAL = 2
 PREFIX = 4  # "Mauritanie" and "Mauritania" begin alike
 NAME = re.compile(r"[^\W\d_][\w’'.-]*\w|[^\W\d_]")
 FIRST = re.compile(r"(?:^|[.!?:;•\n])\s*(?:[«\"“‘(–—*-]\s*)*$")  # before the first word of a sentence or an item
+TITLE = re.compile(r"\b(?:Mrs?|Ms|Dr|Prof|St|Ste|M|MM|Mme|Mlle|Rev|Sen|Gov|Gen|Sgt|Lt|Col)\.\s*$")
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’]", re.IGNORECASE)
 NO_NAMES = frozenset(  # days, titles and ordinals, which English writes with a capital letter
     """monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche
@@ -39,22 +41,47 @@ COMPASS |= {french: english for english, french in COMPASS.items()}
 
 def differing_names(left: Stretch, right: Stretch) -> list[Differing]:
     """Names that stand alone on both sides, where each side has one such stretch of names."""
-    ours, theirs = _free_names(left, right), _free_names(right, left)
-    if len(ours) != 1 or len(theirs) != 1 or abs(_count_names(left.text) - _count_names(right.text)) > MORE_NAMES:
+    ours, theirs = _likeliest(_free_names(left, right), left), _likeliest(_free_names(right, left), right)
+    if len(ours) != 1 or len(theirs) != 1 or abs(_count_names(left, right) - _count_names(right, left)) > MORE_NAMES:
         return []
     names = left.text[ours[0].start : ours[0].end], right.text[theirs[0].start : theirs[0].end]
     short = [name.isupper() and len(name) <= SHORT for name in names]
     return [] if any(short) else [Differing(Kind.NAME, ours[0], theirs[0])]
 
 
-def _count_names(text: str) -> int:
-    """How many stretches of capitalised words stand within sentences."""
+def is_first(before: str) -> bool:
+    """True where a sentence or list item begins after this text; "M." and "Dr." end none."""
+    return FIRST.search(before) is not None and TITLE.search(before) is None
+
+
+def _likeliest(free: list[Span], stretch: Stretch) -> list[Span]:
+    """Of two, the one of words that no dictionary holds: "Committee" may be said otherwise, "Corbyn" may not."""
+    if len(free) != SEVERAL:
+        return free
+    unknown = [span for span in free if not _is_in_dictionary(stretch.text[span.start : span.end], stretch.language)]
+    return unknown if len(unknown) == 1 else free
+
+
+def _is_in_dictionary(name: str, language: Language) -> bool:
+    return any(translations(term(word, language), language) for word in words(name))
+
+
+def _count_names(one: Stretch, other: Stretch) -> int:
+    """How many stretches of capitalised words stand within sentences, but for those that the other side writes small:
+    "Republicans" and « républicains »."""
+    written = (match.group() for match in NAME.finditer(other.text))
+    capitals = frozenset(word for name in written if name[:1].isupper() for word in words(name))
+    held = frozenset(words(other.text))
     count, end = 0, -1
-    for match in NAME.finditer(text):
+    for match in NAME.finditer(one.text):
         name = ELIDED.sub("", match.group())
-        if name[:1].isupper() and len(name) > 1 and not FIRST.search(text[: match.start()]):
-            count += end < 0 or re.search(r"[^\s-]", text[end : match.start()]) is not None
-            end = match.end()
+        if not name[:1].isupper() or len(name) < 2 or is_first(one.text[: match.start()]):
+            continue
+        folded = fold(name)
+        if is_held(folded, one.language, held) and not is_held(folded, one.language, capitals):
+            continue
+        count += end < 0 or re.search(r"[^\s-]", one.text[end : match.start()]) is not None
+        end = match.end()
     return count
 
 
@@ -67,7 +94,7 @@ def _free_names(one: Stretch, other: Stretch) -> list[Span]:
     for match in NAME.finditer(one.text):
         name = re.sub(r"['’]s?$", "", ELIDED.sub("", match.group())).rstrip(".-")
         start = match.start() + match.group().rfind(name)
-        if not name[:1].isupper() or FIRST.search(one.text[: match.start()]):
+        if not name[:1].isupper() or is_first(one.text[: match.start()]):
             continue
         if _is_no_name(fold(name), one.language) or is_held(fold(name), one.language, held) or fold(name) in initials:
             continue

@@ -32,7 +32,7 @@ ROUNDED = 0.05  # "about 3.2 million" and "3,220,000"
 def numbers_said(text: str, language: Language) -> tuple[frozenset[str], frozenset[str]]:
     """Every number and every percentage of a text in any spelling, parts of dates and numbers in words
     included; a number in words may be either."""
-    from text_to_num.transforms import alpha2digit
+    from text_to_num import alpha2digit
 
     numbers, percents = set(), set()
     composed = unicodedata.normalize("NFC", text)
