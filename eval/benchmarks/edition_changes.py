@@ -1,8 +1,8 @@
 """Turns parallel sentences into editions with planted changes, and comparisons of them into recall and precision.
 
 Knows nothing about how editions are compared. Four kinds of change, planted in one edition with a fixed seed: a figure,
-a date, a name replaced, a sentence removed. The same documents are compared unplanted as well: what differs there already
-is no planted change and counts apart. PARALLEL is a `parallel.jsonl` whose rows have "doc", "en" and "fr".
+a date, a name replaced, a sentence removed. The same documents are compared unplanted as well: what differs there
+already is no planted change and counts apart. PARALLEL is a `parallel.jsonl` whose rows have "doc", "en" and "fr".
 Usage: python -m eval.benchmarks.edition_changes PARALLEL [--documents 20] [--skip 0] [--seed 1] [--each 10] [--show]
 """
 
