@@ -6,7 +6,7 @@ Knows nothing about how it is shown. Every side of a difference is an exact slic
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.discovery.editions.alignment import Bead, align
 from assistant.discovery.editions.kinds import Differing, Kind, Stretch
@@ -15,6 +15,7 @@ from assistant.discovery.editions.names import differing_names
 from assistant.discovery.editions.panels import pair_panels
 from assistant.discovery.editions.units import Edition, edition_of
 from assistant.discovery.editions.values import differing_dates, differing_figures
+from assistant.discovery.reading import Reading
 from assistant.errors import InputError
 from assistant.index.opened import OpenedIndex
 from assistant.records import Document, Span
@@ -103,28 +104,35 @@ def compare_editions(left: Edition, right: Edition) -> Comparison:
 
 def _values(left: Edition, right: Edition, ours: Places, theirs: Places, met: Met) -> list[Difference]:
     one, other = _side(left, ours), _side(right, theirs)
+    readings = tuple(
+        Reading(edition.document.text, side.span.start, side.span.end) for edition, side in ((left, one), (right, other))
+    )
     stretches = (
-        Stretch(one.quote, left.units[ours[0]].language, _around(left, ours, met[0])),
-        Stretch(other.quote, right.units[theirs[0]].language, _around(right, theirs, met[1])),
+        Stretch(readings[0].text, left.units[ours[0]].language, _around(left, ours, met[0])),
+        Stretch(readings[1].text, right.units[theirs[0]].language, _around(right, theirs, met[1])),
     )
     pairs = [pair for way in WAYS for pair in way(*stretches)]
     pairs.sort(key=lambda pair: pair.left.start)
-    return [Difference(pair.kind, _marked(one, pair.left), _marked(other, pair.right)) for pair in pairs]
+    return [
+        Difference(
+            pair.kind,
+            replace(one, value=readings[0].span(pair.left.start, pair.left.end)),
+            replace(other, value=readings[1].span(pair.right.start, pair.right.end)),
+        )
+        for pair in pairs
+    ]
 
 
 def _around(edition: Edition, places: Places, met: frozenset[int]) -> str:
     """The sentence before and the one after, where these have no counterpart of their own: a value may stand there."""
     beside = [place for place in (places[0] - 1, places[-1] + 1) if 0 <= place < len(edition.units)]
-    return "\n".join(edition.units[place].text for place in beside if place not in met)
+    spans = [edition.units[place].span for place in beside if place not in met]
+    return "\n".join(Reading(edition.document.text, span.start, span.end).text for span in spans)
 
 
 def _side(edition: Edition, places: Sequence[int]) -> Side:
     span = Span(edition.units[places[0]].span.start, edition.units[places[-1]].span.end)
     return Side(edition.document.id, span, edition.document.text[span.start : span.end])
-
-
-def _marked(side: Side, value: Span) -> Side:
-    return Side(side.document, side.span, side.quote, Span(side.span.start + value.start, side.span.start + value.end))
 
 
 def _is_lacking(edition: Edition, bead: Bead) -> bool:

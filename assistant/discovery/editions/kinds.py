@@ -20,7 +20,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One side: the text, and with it what stands just before and after, where a value may have gone."""
+    """One side: the text, composed and with one kind of space and apostrophe, and with it what stands just before and after, where a value may have gone."""
 
     text: str
     language: Language
