@@ -17,27 +17,30 @@ from assistant.text.terms import fold
 from assistant.text.values import MONTHS, Kind, Value, find_values
 
 _WORDS = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion",
-    "fr": "zéro un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts "
-    "trente quarante cinquante soixante septante huitante nonante cent cents mille million millions milliard milliards",
+    "en": """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion""",
+    "fr": """zéro un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts
+    trente quarante cinquante soixante septante huitante nonante cent cents mille million millions milliard milliards""",
 }
-_ANY = {language: "(?:" + "|".join(sorted(said.split(), key=len, reverse=True)) + ")" for language, said in _WORDS.items()}
+_ONE_OF = {
+    language: "(?:" + "|".join(sorted(all_.split(), key=len, reverse=True)) + ")" for language, all_ in _WORDS.items()
+}
+_JOINED = {"en": "-|[ ]and[ ]|[ ]", "fr": r"-et-|-|[ ]et[ ](?=une?\b|onze\b)|[ ]"}
+_BEFORE = {"en": r"(?:an?[ ](?=hundred|thousand|million|billion))?", "fr": ""}
 _RUNS = {
-    "en": re.compile(rf"(?i)(?<!\w)(?:an?[ ](?=hundred|thousand|million|billion))?{_ANY['en']}(?:(?:-|[ ]and[ ]|[ ]){_ANY['en']})*(?![\w-])"),
-    "fr": re.compile(rf"(?i)(?<!\w){_ANY['fr']}(?:(?:-et-|-|[ ]et[ ](?=une?\b|onze\b)|[ ]){_ANY['fr']})*(?![\w'-])"),
-}  # fmt: skip
-_ALONE = frozenset("one un une million millions billion milliard milliards zero zéro".split())  # rarely counts: "one of"
+    language: re.compile(rf"(?i)(?<!\w){_BEFORE[language]}{word}(?:(?:{_JOINED[language]}){word})*(?![\w'-])")
+    for language, word in _ONE_OF.items()
+}
+_ALONE = frozenset(
+    "one un une million millions billion milliard milliards zero zéro".split()
+)  # rarely counts: "one of"
 _PERCENT = re.compile(r"(?i)[ ]?(?:%|pour cent\b|per ?cent\b)")
 _SHARED = re.compile(r"(?i)[ ]?(?:to|à|and|et|or|ou|[-–—])[ ]?")
 _SCALED = 1000.0
-_ORDINALS = {
-    **{word: day for day, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-        "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
-        "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(), start=1)},
-    "premier": 1,
-}  # fmt: skip
+_DAYS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth
+twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"""
+_ORDINALS = {"premier": 1} | {word: day for day, word in enumerate(_DAYS.split(), start=1)}
 _ORDINAL = re.compile(r"(?i)(?<!\w)(" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r")[ ](?:of[ ])?$")
 _MONTH_BEFORE = re.compile(r"(?<!\w)([A-Z][a-z]{2,8})\.?[ ](?:the[ ])?$")
 _LAST_DAY = 31
@@ -117,7 +120,9 @@ def _dated(values: list[Value], text: str) -> list[Value]:
         start = value.span.start
         month = _MONTH_BEFORE.search(text, max(0, start - 16), start)
         if value.kind == "number" and month and month[1].lower() in MONTHS and _is_day(value):
-            key = f"-----{MONTHS[month[1].lower()]:02d}-{int(value.key):02d}"  # as find_values writes a day without year
+            key = (
+                f"-----{MONTHS[month[1].lower()]:02d}-{int(value.key):02d}"  # as find_values writes a day without year
+            )
             found.append(Value("date", key, Span(month.start(1), value.span.end)))
             continue
         if value.kind == "date" and not text[start].isdigit() and len(value.key) == len("2024-07"):

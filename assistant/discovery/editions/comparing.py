@@ -105,7 +105,8 @@ def compare_editions(left: Edition, right: Edition) -> Comparison:
 def _values(left: Edition, right: Edition, ours: Places, theirs: Places, met: Met) -> list[Difference]:
     one, other = _side(left, ours), _side(right, theirs)
     readings = tuple(
-        Reading(edition.document.text, side.span.start, side.span.end) for edition, side in ((left, one), (right, other))
+        Reading(edition.document.text, side.span.start, side.span.end)
+        for edition, side in ((left, one), (right, other))
     )
     stretches = (
         Stretch(readings[0].text, left.units[ours[0]].language, _around(left, ours, met[0])),

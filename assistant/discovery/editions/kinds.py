@@ -20,7 +20,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One side: the text, composed and with one kind of space and apostrophe, and with it what stands just before and after, where a value may have gone."""
+    """One side, composed and with one kind of space and apostrophe: the text, and what stands just before and after it,
+    where a value may have gone."""
 
     text: str
     language: Language
