@@ -17,10 +17,11 @@ from assistant.text.terms import fold
 from assistant.text.values import MONTHS, Kind, Value, find_values
 
 _WORDS = {
-    "en": """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion""",
-    "fr": """zéro un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts
-    trente quarante cinquante soixante septante huitante nonante cent cents mille million millions milliard milliards""",
+    "en": """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion""",
+    "fr": """zéro un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt
+    vingts trente quarante cinquante soixante septante huitante nonante cent cents mille million millions milliard
+    milliards""",
 }
 _ONE_OF = {
     language: "(?:" + "|".join(sorted(all_.split(), key=len, reverse=True)) + ")" for language, all_ in _WORDS.items()
@@ -37,9 +38,9 @@ _ALONE = frozenset(
 _PERCENT = re.compile(r"(?i)[ ]?(?:%|pour cent\b|per ?cent\b)")
 _SHARED = re.compile(r"(?i)[ ]?(?:to|à|and|et|or|ou|[-–—])[ ]?")
 _SCALED = 1000.0
-_DAYS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
-sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth
-twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"""
+_DAYS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth
+twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"""
 _ORDINALS = {"premier": 1} | {word: day for day, word in enumerate(_DAYS.split(), start=1)}
 _ORDINAL = re.compile(r"(?i)(?<!\w)(" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r")[ ](?:of[ ])?$")
 _MONTH_BEFORE = re.compile(r"(?<!\w)([A-Z][a-z]{2,8})\.?[ ](?:the[ ])?$")
