@@ -18,7 +18,8 @@ from assistant.text.values import MONTHS, Kind, Value, find_values
 
 _WORDS = {
     "en": """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion""",
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million
+    billion""",
     "fr": """zéro un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt
     vingts trente quarante cinquante soixante septante huitante nonante cent cents mille million millions milliard
     milliards""",
