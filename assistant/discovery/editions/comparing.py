@@ -93,7 +93,8 @@ def compare_editions(left: Edition, right: Edition) -> Comparison:
     differences = [difference for places in stretches for difference in _values(left, right, *places, met)]
     for bead in beads:
         edition, places, seen = (left, bead.left, met[0]) if bead.left else (right, bead.right, met[1])
-        if not seen.intersection(places) and _is_lacking(edition, bead):
+        other = right if bead.left else left
+        if not seen.intersection(places) and _is_lacking(edition, bead) and not _is_headline(places, edition, other):
             side = _side(edition, places)
             differences.append(Difference(Kind.LACKING, *((side, None) if bead.left else (None, side))))
     differences = list(dict.fromkeys(differences))
@@ -143,3 +144,11 @@ def _is_lacking(edition: Edition, bead: Bead) -> bool:
     if len([word for word in said if not word.isdigit()]) < LEAST_WORDS or bead.repeated:
         return False
     return said != words(edition.document.title)
+
+
+def _is_headline(places: Sequence[int], edition: Edition, other: Edition) -> bool:
+    """True for a first sentence that nothing stands before, where the other edition begins with a heading instead."""
+    if 0 not in places or not other.units:
+        return False
+    before = [one.document.text[: one.units[0].span.start].strip() for one in (edition, other)]
+    return not before[0] and bool(before[1])
