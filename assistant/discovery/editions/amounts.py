@@ -28,9 +28,12 @@ _ONE_OF = {
     language: "(?:" + "|".join(sorted(all_.split(), key=len, reverse=True)) + ")" for language, all_ in _WORDS.items()
 }
 _JOINED = {"en": "-|[ ]and[ ]|[ ]", "fr": r"-et-|-|[ ]et[ ](?=une?\b|onze\b)|[ ]"}
+_LONGEST = 14  # words more in one number
 _BEFORE = {"en": r"(?:an?[ ](?=hundred|thousand|million|billion))?", "fr": ""}
 _RUNS = {
-    language: re.compile(rf"(?i)(?<!\w){_BEFORE[language]}{word}(?:(?:{_JOINED[language]}){word})*(?![\w'-])")
+    language: re.compile(
+        rf"(?i)(?<!\w){_BEFORE[language]}{word}(?:(?:{_JOINED[language]}){word}){{0,{_LONGEST}}}(?![\w'-])"
+    )
     for language, word in _ONE_OF.items()
 }
 _ALONE = frozenset(

@@ -110,8 +110,8 @@ def _values(left: Edition, right: Edition, ours: Places, theirs: Places, met: Me
         for edition, side in ((left, one), (right, other))
     )
     stretches = (
-        Stretch(readings[0].text, left.units[ours[0]].language, _around(left, ours, met[0])),
-        Stretch(readings[1].text, right.units[theirs[0]].language, _around(right, theirs, met[1])),
+        Stretch(readings[0].text, left.units[ours[0]].language, *_around(left, ours, met[0])),
+        Stretch(readings[1].text, right.units[theirs[0]].language, *_around(right, theirs, met[1])),
     )
     pairs = [pair for way in WAYS for pair in way(*stretches)]
     pairs.sort(key=lambda pair: pair.left.start)
@@ -125,11 +125,13 @@ def _values(left: Edition, right: Edition, ours: Places, theirs: Places, met: Me
     ]
 
 
-def _around(edition: Edition, places: Places, met: frozenset[int]) -> str:
-    """The sentence before and the one after, where these have no counterpart of their own: a value may stand there."""
+def _around(edition: Edition, places: Places, met: frozenset[int]) -> tuple[str, str]:
+    """Of the sentence before and the one after, those without a counterpart of their own, where a value may stand
+    instead, and both, with which values may have been exchanged."""
     beside = [place for place in (places[0] - 1, places[-1] + 1) if 0 <= place < len(edition.units)]
-    spans = [edition.units[place].span for place in beside if place not in met]
-    return "\n".join(Reading(edition.document.text, span.start, span.end).text for span in spans)
+    spans = {place: edition.units[place].span for place in beside}
+    said = {place: Reading(edition.document.text, span.start, span.end).text for place, span in spans.items()}
+    return "\n".join(said[place] for place in beside if place not in met), "\n".join(said.values())
 
 
 def _side(edition: Edition, places: Sequence[int]) -> Side:

@@ -26,6 +26,7 @@ class Stretch:
     text: str
     language: Language
     around: str = ""  # sentences beside it without a counterpart of their own
+    beside: str = ""  # all sentences beside it
 
 
 @dataclass(frozen=True, slots=True)

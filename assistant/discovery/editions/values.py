@@ -17,6 +17,8 @@ from assistant.records import Span
 from assistant.text.values import Kind as ValueKind
 from assistant.text.values import Value
 
+MOST_FREE = 100  # values of one stretch that the other does not say; with more they are no two wordings of one thing
+
 
 def differing_dates(left: Stretch, right: Stretch) -> list[Differing]:
     """One pair at most: the dates that are most alike, where one side has a single date of its own."""
@@ -24,12 +26,14 @@ def differing_dates(left: Stretch, right: Stretch) -> list[Differing]:
     if not ours or not theirs or min(len(ours), len(theirs)) > 1:
         return []
     one, other = min(product(ours, theirs), key=lambda pair: _unlike(pair[0].key, pair[1].key))
-    return [Differing(Kind.DATE, one.span, other.span)]
+    return [] if _are_exchanged(one, left, other, right) else [Differing(Kind.DATE, one.span, other.span)]
 
 
 def differing_figures(left: Stretch, right: Stretch) -> list[Differing]:
     """Numbers and percentages that count the same thing, and the last one left on each side."""
     ours, theirs = _free_numbers(left, right), _free_numbers(right, left)
+    if max(len(ours), len(theirs)) > MOST_FREE:
+        return []
     if len(ours) == 1 and not theirs:
         theirs = _surplus(right, left, ours[0].kind)
     elif len(theirs) == 1 and not ours:
@@ -51,7 +55,22 @@ def differing_figures(left: Stretch, right: Stretch) -> list[Differing]:
             theirs = [value for value in theirs if value not in same]
     if len(ours) == len(theirs) == 1 and ours[0].kind == theirs[0].kind:
         found.append((ours[0], theirs[0]))
-    return [Differing(Kind.FIGURE, a.span, b.span) for a, b in found if not is_converted(a, left, b, right)]
+    return [
+        Differing(Kind.FIGURE, a.span, b.span)
+        for a, b in found
+        if not is_converted(a, left, b, right) and not _are_exchanged(a, left, b, right)
+    ]
+
+
+def _are_exchanged(one: Value, left: Stretch, other: Value, right: Stretch) -> bool:
+    """True where the sentences beside say them: both editions say both, in another order."""
+    return any(_is_same(one, value) for value in values_in(right.beside, right.language)) and any(
+        _is_same(other, value) for value in values_in(left.beside, left.language)
+    )
+
+
+def _is_same(one: Value, other: Value) -> bool:
+    return one.kind == other.kind and one.key == other.key
 
 
 def _free_dates(one: Stretch, other: Stretch) -> list[Value]:
