@@ -5,6 +5,7 @@ Knows nothing about how it is shown. Every side of a difference is an exact slic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,8 @@ from assistant.text.terms import words
 MOST_SENTENCES = 1000  # of an edition; what alignment takes grows with the square
 LEAST_WORDS = 4  # of a sentence that an edition can be said to lack
 WAYS: tuple[Callable[[Stretch, Stretch], list[Differing]], ...] = (differing_dates, differing_figures, differing_names)
+LINE = re.compile(r"[^\s][^\n]*")
+MOST_LINES, LINES_AFTER = 6, 3  # of a quote; from that of the value on
 Met = tuple[frozenset[int], frozenset[int]]  # sentences of both editions that have a counterpart
 ALIGNED = 0.2  # of the sentences of the shorter one; with fewer they are no editions of one text
 
@@ -118,11 +121,23 @@ def _values(left: Edition, right: Edition, ours: Places, theirs: Places, met: Me
     return [
         Difference(
             pair.kind,
-            replace(one, value=readings[0].span(pair.left.start, pair.left.end)),
-            replace(other, value=readings[1].span(pair.right.start, pair.right.end)),
+            _cut_to(one, readings[0].span(pair.left.start, pair.left.end)),
+            _cut_to(other, readings[1].span(pair.right.start, pair.right.end)),
         )
         for pair in pairs
     ]
+
+
+def _cut_to(side: Side, value: Span) -> Side:
+    """The side with its value; of a long panel of labels only the lines beside it."""
+    lines = [match.span() for match in LINE.finditer(side.quote)]
+    if len(lines) <= MOST_LINES:
+        return replace(side, value=value)
+    place = next(n for n, (_, end) in enumerate(lines) if value.start - side.span.start < end)
+    start, end = lines[max(0, place - 1)][0], lines[min(len(lines), place + LINES_AFTER) - 1][1]
+    end = max(end, value.end - side.span.start)
+    span = Span(side.span.start + start, side.span.start + end)
+    return Side(side.document, span, side.quote[start:end], value)
 
 
 def _around(edition: Edition, places: Places, met: frozenset[int]) -> tuple[str, str]:
