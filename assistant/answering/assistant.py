@@ -53,7 +53,7 @@ class Assistant:
         self.index = index
         self.settings = settings
         self.retriever = Retriever(index, encoder, settings.candidates)
-        decision = load_decision(with_reader=reader is not None)
+        decision = load_decision(with_reader=reader is not None, engine=getattr(reader, "engine", "torch"))
         self.deliberator = Deliberator(index, self.retriever, reader, decision, settings)
 
     def over(self, index: OpenedIndex) -> Assistant:
