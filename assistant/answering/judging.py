@@ -121,8 +121,8 @@ def answer_features(asked: Asked, judged: Sequence[Judged], known: float) -> dic
 def load_decision(*, with_reader: bool, engine: str = "torch") -> Decision:
     """The fitted weights that ship with the program.
 
-    They were fitted with the exact engine. In eight bits probabilities come out a little otherwise; from a threshold of its
-    own no fewer of the calibration questions with an answer are answered, and no more of the others.
+    They were fitted with the exact engine. In eight bits probabilities come out a little otherwise; from a threshold
+    of its own no fewer of the calibration questions with an answer are answered, and no more of the others.
     """
     record = json.loads(files("assistant.answering").joinpath(DECISION_FILE).read_text(encoding="utf-8"))
     chosen = record["with_reader" if with_reader else "without_reader"]
