@@ -89,7 +89,8 @@ def compare_editions(left: Edition, right: Edition) -> Comparison:
     panels = pair_panels(left.units, right.units)
     stretches = panels + [(bead.left, bead.right) for bead in paired]
     met = frozenset(i for ours, _ in stretches for i in ours), frozenset(j for _, theirs in stretches for j in theirs)
-    differences = [difference for places in stretches for difference in _values(left, right, *places, met)]
+    differences = [_in_its_line(difference) for places in panels for difference in _values(left, right, *places, met)]
+    differences += [one for bead in paired for one in _values(left, right, bead.left, bead.right, met)]
     for bead in beads:
         edition, places, seen = (left, bead.left, met[0]) if bead.left else (right, bead.right, met[1])
         if not seen.intersection(places) and _is_lacking(edition, bead):
@@ -125,6 +126,21 @@ def _side(edition: Edition, places: Sequence[int]) -> Side:
 
 def _marked(side: Side, value: Span) -> Side:
     return Side(side.document, side.span, side.quote, Span(side.span.start + value.start, side.span.start + value.end))
+
+
+def _in_its_line(difference: Difference) -> Difference:
+    """A value of a panel with its own label alone: the line that it stands in."""
+    return Difference(difference.kind, _line(difference.left), _line(difference.right))
+
+
+def _line(side: Side | None) -> Side | None:
+    if side is None or side.value is None:
+        return side
+    first, last = side.value.start - side.span.start, side.value.end - side.span.start
+    start = side.quote.rfind("\n", 0, first) + 1
+    end = side.quote.find("\n", last)
+    quote = side.quote[start : end if end >= 0 else None]
+    return Side(side.document, Span(side.span.start + start, side.span.start + start + len(quote)), quote, side.value)
 
 
 def _is_lacking(edition: Edition, bead: Bead) -> bool:
