@@ -1,4 +1,4 @@
-"""Turns made editions and the repository's own into checks of what is reported, that it is a slice, and how it is shown."""
+"""Turns made editions and the repository's own into checks of what is reported, and how it is shown."""
 
 from __future__ import annotations
 
