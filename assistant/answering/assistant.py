@@ -19,10 +19,9 @@ from assistant.answering.judging import Judged, load_decision
 from assistant.answering.selecting import Selection, select
 from assistant.answering.stages import Heed, unheeded
 from assistant.answering.wording import ABSTENTION, word_answer, word_reason
-from assistant.errors import AssistantError, InputError
+from assistant.errors import AssistantError, InputError, Int8Unusable
 from assistant.index.bundled_model import load_bundled_model
 from assistant.index.embedding import BundledEncoder, Encoder, Int8Encoder, load_encoder, notice_of
-from assistant.index.int8.model import Int8Unusable
 from assistant.index.opened import OpenedIndex, open_index
 from assistant.records import (
     AcronymNote,
@@ -54,7 +53,7 @@ class Assistant:
         self.index = index
         self.settings = settings
         self.retriever = Retriever(index, encoder, settings.candidates)
-        decision = load_decision(with_reader=reader is not None)
+        decision = load_decision(with_reader=reader is not None, engine=getattr(reader, "engine", "torch"))
         self.deliberator = Deliberator(index, self.retriever, reader, decision, settings)
 
     def over(self, index: OpenedIndex) -> Assistant:

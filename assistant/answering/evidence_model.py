@@ -54,9 +54,12 @@ class WindowScores:
 class EvidenceReader:
     """Reads question and passage together; shares the default model's embeddings and lower layers."""
 
-    def __init__(self, tokenizer: Tokenizer, score: Callable[[Sequence[Window]], list[WindowScores]]) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, score: Callable[[Sequence[Window]], list[WindowScores]], engine: str = "torch"
+    ) -> None:
         self._tokenizer = tokenizer
         self._score = score
+        self.engine = engine
 
     @classmethod
     def load(cls, base: BundledModel | Int8Model, path: Path | None = None) -> EvidenceReader:
@@ -66,7 +69,7 @@ class EvidenceReader:
         if isinstance(base, Int8Model):
             from assistant.answering.evidence_int8 import Int8Scorer
 
-            return cls(base.tokenizer, Int8Scorer(base, content).score)
+            return cls(base.tokenizer, Int8Scorer(base, content).score, "int8")
         from assistant.answering.evidence_net import TorchScorer
 
         return cls(base.tokenizer, TorchScorer(base.bert, content).score)

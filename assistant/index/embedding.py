@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import AssistantError, ModelError
+from assistant.errors import AssistantError, Int8Unusable, ModelError
 from assistant.index.bundled_model import BUNDLED_MODEL_NAME, BundledModel, model_of
 from assistant.index.bundled_weights import BUNDLED_SHA256, BundledWeights, find_bundled_file, read_bundled_weights
-from assistant.index.int8.model import Int8Model, Int8Unusable, load_int8_model
+from assistant.index.int8.model import Int8Model, load_int8_model
 from assistant.index.int8.processor import multiplies_int8
 from assistant.settings import AUTO, BUNDLED, INT8, TORCH, Settings
 

@@ -5,7 +5,6 @@ Knows nothing about how it is shown. Every side of a difference is an exact slic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,8 +24,6 @@ from assistant.text.terms import words
 MOST_SENTENCES = 1000  # of an edition; what alignment takes grows with the square
 LEAST_WORDS = 4  # of a sentence that an edition can be said to lack
 WAYS: tuple[Callable[[Stretch, Stretch], list[Differing]], ...] = (differing_dates, differing_figures, differing_names)
-LINE = re.compile(r"[^\s][^\n]*")
-MOST_LINES, LINES_AFTER = 6, 3  # of a quote; from that of the value on
 Met = tuple[frozenset[int], frozenset[int]]  # sentences of both editions that have a counterpart
 ALIGNED = 0.2  # of the sentences of the shorter one; with fewer they are no editions of one text
 
@@ -93,7 +90,8 @@ def compare_editions(left: Edition, right: Edition) -> Comparison:
     panels = pair_panels(left.units, right.units)
     stretches = panels + [(bead.left, bead.right) for bead in paired]
     met = frozenset(i for ours, _ in stretches for i in ours), frozenset(j for _, theirs in stretches for j in theirs)
-    differences = [difference for places in stretches for difference in _values(left, right, *places, met)]
+    differences = [_in_its_line(difference) for places in panels for difference in _values(left, right, *places, met)]
+    differences += [one for bead in paired for one in _values(left, right, bead.left, bead.right, met)]
     for bead in beads:
         edition, places, seen = (left, bead.left, met[0]) if bead.left else (right, bead.right, met[1])
         other = right if bead.left else left
@@ -121,23 +119,11 @@ def _values(left: Edition, right: Edition, ours: Places, theirs: Places, met: Me
     return [
         Difference(
             pair.kind,
-            _cut_to(one, readings[0].span(pair.left.start, pair.left.end)),
-            _cut_to(other, readings[1].span(pair.right.start, pair.right.end)),
+            replace(one, value=readings[0].span(pair.left.start, pair.left.end)),
+            replace(other, value=readings[1].span(pair.right.start, pair.right.end)),
         )
         for pair in pairs
     ]
-
-
-def _cut_to(side: Side, value: Span) -> Side:
-    """The side with its value; of a long panel of labels only the lines beside it."""
-    lines = [match.span() for match in LINE.finditer(side.quote)]
-    if len(lines) <= MOST_LINES:
-        return replace(side, value=value)
-    place = next(n for n, (_, end) in enumerate(lines) if value.start - side.span.start < end)
-    start, end = lines[max(0, place - 1)][0], lines[min(len(lines), place + LINES_AFTER) - 1][1]
-    end = max(end, value.end - side.span.start)
-    span = Span(side.span.start + start, side.span.start + end)
-    return Side(side.document, span, side.quote[start:end], value)
 
 
 def _around(edition: Edition, places: Places, met: frozenset[int]) -> tuple[str, str]:
@@ -152,6 +138,21 @@ def _around(edition: Edition, places: Places, met: frozenset[int]) -> tuple[str,
 def _side(edition: Edition, places: Sequence[int]) -> Side:
     span = Span(edition.units[places[0]].span.start, edition.units[places[-1]].span.end)
     return Side(edition.document.id, span, edition.document.text[span.start : span.end])
+
+
+def _in_its_line(difference: Difference) -> Difference:
+    """A value of a panel with its own label alone: the line that it stands in."""
+    return Difference(difference.kind, _line(difference.left), _line(difference.right))
+
+
+def _line(side: Side | None) -> Side | None:
+    if side is None or side.value is None:
+        return side
+    first, last = side.value.start - side.span.start, side.value.end - side.span.start
+    start = side.quote.rfind("\n", 0, first) + 1
+    end = side.quote.find("\n", last)
+    quote = side.quote[start : end if end >= 0 else None]
+    return Side(side.document, Span(side.span.start + start, side.span.start + start + len(quote)), quote, side.value)
 
 
 def _is_lacking(edition: Edition, bead: Bead) -> bool:

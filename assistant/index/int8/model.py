@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import ModelError
+from assistant.errors import Int8Unusable
 from assistant.index.bundled_tokenizer import build_tokenizer, id_rows
 from assistant.index.bundled_weights import BUNDLED_SHA256, BundledWeights
 from assistant.index.int8.graph import GRAPH_VERSION, bert_graph
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 KINDS = ("q", "k", "v", "ao", "aln", "fi", "fo", "oln")
-
-
-class Int8Unusable(ModelError):
-    """Says in one sentence why the fast engine cannot be used and what is used instead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ The whole way with the bundled model; single sentences have tests of their own.
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
 
 import pytest
 
@@ -152,14 +151,3 @@ def test_values_exchanged_with_the_sentence_beside_agree() -> None:
     assert differing_dates(left, right) == []
     alone = Stretch("Il a 9 agents en juin 2021.", "fr", beside="Il a des voitures.")
     assert len(differing_figures(left, alone)) == len(differing_dates(left, alone)) == 1
-
-
-def test_of_a_long_panel_the_lines_beside_the_value_are_quoted(real_corpus_index: Path) -> None:
-    found = compare(open_index(real_corpus_index), "coopi-mali-en", "coopi-mali-fr")
-    [projects] = [one for one in found.differences if one.left and one.left.value and one.left.said == "36"]
-    assert projects.left
-    assert projects.right
-    assert projects.left.quote.endswith("36 projects\n3% development\n97% emergency")
-    assert projects.right.quote.startswith("DE 2013 À 2024")
-    assert "56" == projects.right.said
-    assert "MIGRATION" not in projects.right.quote

@@ -13,13 +13,13 @@ import pytest
 
 from assistant.answering.assistant import load_reader
 from assistant.corpus.reading import read_folder
-from assistant.errors import ModelError
+from assistant.errors import Int8Unusable, ModelError
 from assistant.index.bundled_weights import find_bundled_file, read_bundled_weights
 from assistant.index.embedding import BundledEncoder, Encoder, Int8Encoder, load_encoder, notice_of
 from assistant.index.int8 import model as int8_model
 from assistant.index.int8.graph import GRAPH_VERSION
 from assistant.index.int8.kept import cache_folder
-from assistant.index.int8.model import Int8Unusable, load_int8_model
+from assistant.index.int8.model import load_int8_model
 from assistant.records import Language
 from assistant.settings import load_settings
 from assistant.text.sentences import sentence_spans
