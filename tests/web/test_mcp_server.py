@@ -42,7 +42,7 @@ main(["mcp", *sys.argv[1:]])
 Given = TypeVar("Given")
 
 
-def in_a_loop_of_its_own(run: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+def in_a_loop_of_its_own(run: Callable[[], Coroutine[Any, Any, Given]]) -> Given:
     """In a thread: where browser tests ran before, this one has Playwright's loop already."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(lambda: asyncio.run(run())).result()
