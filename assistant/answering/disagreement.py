@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from assistant.answering.measures import NEIGHBOUR_CHARS, Measure, find_measures, same_word
 from assistant.answering.question import AnswerKind, Asked
 from assistant.corpus.units import is_fragment
-from assistant.records import Language, Span
+from assistant.records import OTHER, Language, Span
 from assistant.text.terms import content_terms, fold, term, words
 from assistant.text.translation import translations
 from assistant.text.values import MONTHS, Value, find_values
@@ -128,7 +128,7 @@ def _is_held(name: str, language: Language, held: Set[str]) -> bool:
     """True when a word is the name, a part of it, its translation, or nearly spelled like it."""
     if held & {name, *words(name)}:
         return True
-    other: Language = "en" if language == "fr" else "fr"
+    other = OTHER[language]
     translated = translations(term(name, language), language)
     return any(term(word, other) in translated or _alike(name, word) for word in held)
 

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from assistant.discovery.editions.kinds import Differing, Kind, Stretch
 from assistant.discovery.vocabulary import longest_place_words, places
-from assistant.records import Language, Span
+from assistant.records import OTHER, Language, Span
 from assistant.text.stopwords import STOPWORDS
 from assistant.text.terms import fold, term, words
 from assistant.text.translation import translations
@@ -140,7 +140,7 @@ def is_held(name: str, language: Language, held: frozenset[str]) -> bool:
         return True
     if name in held or held.intersection(parts) or COMPASS.get(name) in held:
         return True
-    other: Language = "en" if language == "fr" else "fr"
+    other = OTHER[language]
     translated = translations(term(name, language), language)
     return any(term(word, other) in translated or _alike(name, word) for word in held)
 
