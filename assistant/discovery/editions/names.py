@@ -7,11 +7,11 @@ gazetteer in either language, or spelled nearly alike; the first word of a sente
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 
 from assistant.discovery.editions.kinds import Differing, Kind, Stretch
 from assistant.discovery.vocabulary import longest_place_words, places
-from assistant.records import OTHER, Language, Span
+from assistant.records import Language, Span
+from assistant.text.spelling import has_name, spelled_alike
 from assistant.text.stopwords import STOPWORDS
 from assistant.text.terms import fold, term, words
 from assistant.text.translation import translations
@@ -138,21 +138,12 @@ def is_held(name: str, language: Language, held: frozenset[str]) -> bool:
     parts = words(name)
     if len(parts) > 1 and any(len(part) >= PREFIX and is_held(part, language, held) for part in parts):
         return True
-    if name in held or held.intersection(parts) or COMPASS.get(name) in held:
-        return True
-    other = OTHER[language]
-    translated = translations(term(name, language), language)
-    return any(term(word, other) in translated or _alike(name, word) for word in held)
+    return COMPASS.get(name) in held or has_name(name, language, held, lambda word: _alike(name, word))
 
 
 def _alike(name: str, word: str) -> bool:
-    if min(len(name), len(word)) < PREFIX:
-        return False
-    if name[:PREFIX] == word[:PREFIX]:
-        return True
-    matcher = SequenceMatcher(None, name, word)
-    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # the first two are quick upper bounds
-    return all(ratio() >= ALIKE for ratio in bounds)
+    same_start = min(len(name), len(word)) >= PREFIX and name[:PREFIX] == word[:PREFIX]
+    return same_start or spelled_alike(name, word, ALIKE)
 
 
 def _acronyms(text: str) -> frozenset[str]:
