@@ -55,15 +55,19 @@ def _figures(rows: Sequence[Row]) -> dict[str, Figure]:
 
 def share(rows: Sequence[Row], holds: Callable[[Row], bool]) -> Figure:
     """A proportion with Wilson's 95 % interval."""
+    return share_of(sum(map(holds, rows)), len(rows))
+
+
+def share_of(hits: int, count: int) -> Figure:
+    """`hits` of `count`, with Wilson's 95 % interval."""
     from scipy.stats import binomtest
 
-    if not rows:
+    if not count:
         return {"value": None, "n": 0}
-    hits = sum(map(holds, rows))
-    interval = binomtest(hits, len(rows)).proportion_ci(method="wilson")
+    interval = binomtest(hits, count).proportion_ci(method="wilson")
     return {
-        "value": round(hits / len(rows), 4),
-        "n": len(rows),
+        "value": round(hits / count, 4),
+        "n": count,
         "low": round(float(interval.low), 4),
         "high": round(float(interval.high), 4),
     }

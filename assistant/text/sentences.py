@@ -22,6 +22,9 @@ ROW = re.compile(  # as corpus/rows.py writes a row of a table: several values, 
     r"[^:;\n]{1,80}: (?:[^;\n]+(?:; [^;\n]+)+|[^;\n.!?]{0,120}\d(?:[\d .,\u00a0\u202f]*\d)?[ \u00a0\u202f]?%?)"
 )
 LINE = re.compile(r"[^\n]+")
+FINAL = ".!?…:;"
+CLOSING = "\"'”’»›)]\u00a0\u202f "  # what may follow the full stop that ends a sentence
+OPENING = re.compile(r"[\"'“‘«‹(\[\s]*(?:\d|[^\W\d_])(?<![a-zà-ÿ])")
 
 
 def sentence_spans(text: str, language: Language) -> list[Span]:
@@ -79,7 +82,7 @@ def _blocks(text: str) -> list[Span]:
             or "\n" in text[previous_end : match.start()].replace("\n", "", 1)
             or is_bullet(line)
             or is_row(line)
-            or _ends_line(text[blocks[-1].start : blocks[-1].end])
+            or _ends_line(text[blocks[-1].start : blocks[-1].end], line.lstrip())
         )
         if new:
             blocks.append(Span(match.start(), match.end()))
@@ -89,10 +92,15 @@ def _blocks(text: str) -> list[Span]:
     return blocks
 
 
-def _ends_line(block: str) -> bool:
-    """A line break ends the sentence unless the line looks wrapped: long, no row, without final punctuation."""
+def _ends_line(block: str, following: str) -> bool:
+    """A line break ends the sentence unless the line looks wrapped: long, no row, without final punctuation.
+
+    Behind a closing quotation mark or bracket the next line must also begin as a sentence does.
+    """
     last = block.rsplit("\n", 1)[-1].rstrip()
-    return len(last) < 50 or last[-1] in ".!?…:;" or is_row(last)
+    if len(last) < 50 or last[-1] in FINAL or is_row(last):
+        return True
+    return last.rstrip(CLOSING)[-1:] in tuple(FINAL) and OPENING.match(following) is not None
 
 
 def _strip(text: str, start: int, end: int) -> Span:

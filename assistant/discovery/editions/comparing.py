@@ -5,7 +5,8 @@ Knows nothing about how it is shown. Every side of a difference is an exact slic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.discovery.editions.alignment import Bead, align
@@ -98,10 +99,23 @@ def compare_editions(left: Edition, right: Edition) -> Comparison:
         if not seen.intersection(places) and _is_lacking(edition, bead) and not _is_headline(places, edition, other):
             side = _side(edition, places)
             differences.append(Difference(Kind.LACKING, *((side, None) if bead.left else (None, side))))
-    differences = list(dict.fromkeys(differences))
+    differences = _without_translations(dict.fromkeys(differences))
     counts = len(left.units), len(right.units)
     shared = min(sum(len(bead.left) for bead in paired), sum(len(bead.right) for bead in paired))
     return Comparison(left.document, right.document, counts, shared / max(1, min(counts)), tuple(differences))
+
+
+def _without_translations(differences: Iterable[Difference]) -> list[Difference]:
+    """All but the names that differ in the same way again and again: single words so are each other's translation."""
+    given = list(differences)
+    pairs = Counter(_names(one) for one in given)
+    return [one for one in given if pairs[_names(one)] == 1 or " " in min(_names(one), key=len) or not any(_names(one))]
+
+
+def _names(difference: Difference) -> tuple[str, str]:
+    if difference.kind is not Kind.NAME or difference.left is None or difference.right is None:
+        return "", ""
+    return difference.left.said, difference.right.said
 
 
 def _values(left: Edition, right: Edition, ours: Places, theirs: Places, met: Met) -> list[Difference]:
@@ -111,8 +125,8 @@ def _values(left: Edition, right: Edition, ours: Places, theirs: Places, met: Me
         for edition, side in ((left, one), (right, other))
     )
     stretches = (
-        Stretch(readings[0].text, left.units[ours[0]].language, *_around(left, ours, met[0])),
-        Stretch(readings[1].text, right.units[theirs[0]].language, *_around(right, theirs, met[1])),
+        Stretch(readings[0].text, left.units[ours[0]].language, *_around(left, ours, met[0]), *left.written),
+        Stretch(readings[1].text, right.units[theirs[0]].language, *_around(right, theirs, met[1]), *right.written),
     )
     pairs = [pair for way in WAYS for pair in way(*stretches)]
     pairs.sort(key=lambda pair: pair.left.start)

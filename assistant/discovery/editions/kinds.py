@@ -27,6 +27,8 @@ class Stretch:
     language: Language
     around: str = ""  # sentences beside it without a counterpart of their own
     beside: str = ""  # all sentences beside it
+    small: frozenset[str] = frozenset()  # folded words that its edition writes small anywhere
+    names: frozenset[str] = frozenset()  # folded words that its edition writes with a capital letter inside a sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,149 +1,134 @@
 """Turns two stretches that say the same into the name on which they differ, if there is one.
 
 Knows nothing about figures. A name is held by the other side in any translation known, abbreviated, as a place of the
-gazetteer in either language, or spelled nearly alike; the first word of a sentence is no name.
+gazetteer or its people in either language, or spelled nearly alike; the first word of a sentence is no name, nor is
+what the same edition writes small elsewhere.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import product
 
 from assistant.discovery.editions.kinds import Differing, Kind, Stretch
-from assistant.discovery.vocabulary import longest_place_words, places
-from assistant.records import Language, Span
-from assistant.text.spelling import has_name, spelled_alike
-from assistant.text.stopwords import STOPWORDS
+from assistant.discovery.editions.naming import (
+    NAME,
+    bare,
+    countries_meant,
+    is_common,
+    is_first,
+    is_held,
+    is_no_name,
+    places_of,
+)
+from assistant.records import OTHER, Span
 from assistant.text.terms import fold, term, words
 from assistant.text.translation import translations
-from assistant.text.values import ANY_NUMBER_WORD, MONTHS
 
-ALIKE = 0.7  # of two spellings of a name
-SEVERAL = 2
-PREFIX = 4  # "Mauritanie" and "Mauritania" begin alike
-NAME = re.compile(r"[^\W\d_][\w’'.-]*\w|[^\W\d_]")
-FIRST = re.compile(r"(?:^|[.!?:;•\n])\s*(?:[«\"“‘(–—*-]\s*)*$")  # before the first word of a sentence or an item
-TITLE = re.compile(r"\b(?:Mrs?|Ms|Dr|Prof|St|Ste|M|MM|Mme|Mlle|Rev|Sen|Gov|Gen|Sgt|Lt|Col)\.\s*$")
-ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’]", re.IGNORECASE)
-NO_NAMES = frozenset(  # days, titles and ordinals, which English writes with a capital letter
-    """monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche
-    mr mrs ms dr st ste saint sainte m mme mlle prof sir rev reverend us usa uk eu ue
-    first second third premier premiere deuxieme seconde troisieme""".split()
-)
-ABBREVIATED = (
-    (re.compile(r"\bU\.?S\.?(?:A\b\.?)?(?!\w)"), "United States "),
-    (re.compile(r"\bU\.?K\b\.?"), "United Kingdom "),
-)
 SHORT = 4  # letters of an acronym that may well be another one in the other language: UN and ONU, IDP and PDI
-MORE_NAMES = 1  # that one side may have and yet name the same; with more the sentences are built differently
-COMPASS = dict(zip("north south east west".split(), "nord sud est ouest".split(), strict=True))
-COMPASS |= {french: english for english, french in COMPASS.items()}
+MOST_FREE = 4  # names of one stretch that the other has not; with more it is no translation
+WORD = re.compile(r"\w+")
 
 
 def differing_names(left: Stretch, right: Stretch) -> list[Differing]:
-    """Names that stand alone on both sides, where each side has one such stretch of names."""
-    ours, theirs = _likeliest(_free_names(left, right), left), _likeliest(_free_names(right, left), right)
-    if len(ours) != 1 or len(theirs) != 1 or abs(_count_names(left, right) - _count_names(right, left)) > MORE_NAMES:
+    """The one pair of names that stand alone on both sides, or the one whose neighbours are the same."""
+    ours, theirs = _free_names(left, right), _free_names(right, left)
+    if max(len(ours), len(theirs)) > MOST_FREE:
         return []
-    names = left.text[ours[0].start : ours[0].end], right.text[theirs[0].start : theirs[0].end]
-    short = [name.isupper() and len(name) <= SHORT for name in names]
-    return [] if any(short) else [Differing(Kind.NAME, ours[0], theirs[0])]
+    names, others = _proper(ours, left, right), _proper(theirs, right, left)
+    if not names and len(ours) == 1 and all(_is_known(span, right, left) for span in others):
+        names = ours
+    elif not others and len(theirs) == 1 and all(_is_known(span, left, right) for span in names):
+        others = theirs
+    pairs = [pair for pair in product(names, others) if _may_differ(pair, left, right)]
+    if len(names) > 1 or len(others) > 1:
+        pairs = [pair for pair in pairs if _share_neighbours(pair, left, right)]
+    return [Differing(Kind.NAME, *pairs[0])] if len(pairs) == 1 else []
 
 
-def is_first(before: str) -> bool:
-    """True where a sentence or list item begins after this text; "M." and "Dr." end none."""
-    return FIRST.search(before) is not None and TITLE.search(before) is None
+def _is_known(span: Span, one: Stretch, other: Stretch) -> bool:
+    """True for what the other edition calls so as well in another place."""
+    return all(fold(word) in other.names for word in _parts(span, one))
 
 
-def _likeliest(free: list[Span], stretch: Stretch) -> list[Span]:
-    """Of two, the one of words that no dictionary holds: "Committee" may be said otherwise, "Corbyn" may not."""
-    if len(free) != SEVERAL:
-        return free
-    unknown = [span for span in free if not _is_in_dictionary(stretch.text[span.start : span.end], stretch.language)]
-    return unknown if len(unknown) == 1 else free
+def _proper(free: Sequence[Span], one: Stretch, other: Stretch) -> list[Span]:
+    """Those that are no words of the language written with a capital letter: "Committee", « Chambre »."""
+    return [span for span in free if not all(is_common(word, one, other) for word in _parts(span, one))]
 
 
-def _is_in_dictionary(name: str, language: Language) -> bool:
-    return any(translations(term(word, language), language) for word in words(name))
+def _parts(span: Span, stretch: Stretch) -> list[str]:
+    return [match.group() for match in NAME.finditer(stretch.text[span.start : span.end])]
 
 
-def _count_names(one: Stretch, other: Stretch) -> int:
-    """How many stretches of capitalised words stand within sentences, but for those that the other side writes small:
-    "Republicans" and « républicains »."""
-    written = (match.group() for match in NAME.finditer(other.text))
-    capitals = frozenset(word for name in written if name[:1].isupper() for word in words(name))
-    held = frozenset(words(other.text))
-    count, end = 0, -1
-    for match in NAME.finditer(one.text):
-        name = ELIDED.sub("", match.group())
-        if not name[:1].isupper() or len(name) < 2 or is_first(one.text[: match.start()]):
-            continue
-        folded = fold(name)
-        if is_held(folded, one.language, held) and not is_held(folded, one.language, capitals):
-            continue
-        count += end < 0 or re.search(r"[^\s-]", one.text[end : match.start()]) is not None
-        end = match.end()
-    return count
+def _may_differ(pair: tuple[Span, Span], left: Stretch, right: Stretch) -> bool:
+    """False for a country and its people, and for acronyms but those that both editions use: "AI" and « IA »."""
+    names = left.text[pair[0].start : pair[0].end], right.text[pair[1].start : pair[1].end]
+    letters = [name.replace(".", "") for name in names]
+    for name, plain, other in ((names[0], letters[0], right), (names[1], letters[1], left)):
+        if plain.isupper() and len(plain) <= SHORT and fold(name) not in other.names:
+            return False
+    if all(map(str.isupper, letters)) and sorted(letters[0]) == sorted(letters[1]):
+        return False
+    return not countries_meant(names[0]) & countries_meant(names[1])
+
+
+def _share_neighbours(pair: tuple[Span, Span], left: Stretch, right: Stretch) -> bool:
+    """True where the word before, or the one after, is the same on both sides or its translation."""
+    around = [_neighbours(span, stretch) for span, stretch in zip(pair, (left, right), strict=True)]
+    return any(
+        one and other and (one == other or term(other, right.language) in translations(term(one, left.language), "en"))
+        if left.language == "en"
+        else one and other and one == other
+        for one, other in zip(*around, strict=True)
+    )
+
+
+def _neighbours(span: Span, stretch: Stretch) -> tuple[str, str]:
+    before = WORD.findall(stretch.text[: span.start])[-1:]
+    after = WORD.findall(stretch.text[span.end :])[:1]
+    return fold(before[0]) if before else "", fold(after[0]) if after else ""
 
 
 def _free_names(one: Stretch, other: Stretch) -> list[Span]:
     """Stretches of capitalised words, the first of a sentence aside, that the other side has in no spelling."""
     there = f"{other.text}\n{other.around}"
-    held = frozenset(words(there))
-    initials, known = _initials(there), _places_of(there)
+    said = frozenset(words(there))
+    held = frozenset(words(other.text)) - frozenset(words(one.text))  # what both say in one spelling is accounted for
+    capitals = _capitals(other.text)
+    initials, known, meant = _initials(there), places_of(there), countries_meant(there)
     shortened = _acronyms(there)
     found: list[Span] = []
     for match in NAME.finditer(one.text):
-        name = re.sub(r"['’]s?$", "", ELIDED.sub("", match.group())).rstrip(".-")
-        start = match.start() + match.group().rfind(name)
+        name, start = bare(match)
         if not name[:1].isupper() or is_first(one.text[: match.start()]):
             continue
-        if _is_no_name(fold(name), one.language) or is_held(fold(name), one.language, held) or fold(name) in initials:
+        folded = fold(name)
+        if is_no_name(folded, one.language) or folded in initials or countries_meant(name) & meant:
+            continue
+        if said & {folded, *words(folded)} or is_held(folded, one.language, held, capitals):
             continue
         span = Span(start, start + len(name))
         if found and not re.search(r"[^\s-]", one.text[found[-1].end : start]):
             span = Span(found.pop().start, span.end)
         found.append(span)
     names = [(span, one.text[span.start : span.end]) for span in found]
-    return [span for span, name in names if not _places_of(name) & known and not _initials(name) & shortened]
+    return [
+        span
+        for span, name in names
+        if not places_of(_with_word_before(span, one)) & known and not _initials(name) & shortened
+    ]
 
 
-def _is_no_name(folded: str, language: Language) -> bool:
-    plain = folded.replace(".", "")
-    return (
-        len(plain) < 2
-        or plain in MONTHS
-        or plain in NO_NAMES
-        or plain in ANY_NUMBER_WORD
-        or plain in STOPWORDS[language]
-    )
+def _capitals(text: str) -> frozenset[str]:
+    """The words that are written with a capital letter, folded."""
+    return frozenset(word for match in NAME.finditer(text) if match.group()[0].isupper() for word in words(match.group()))
 
 
-def _places_of(text: str) -> frozenset[str]:
-    """The places of the gazetteer that a text names, in either language."""
-    table, most = places(), longest_place_words()
-    for short, whole in ABBREVIATED:
-        text = short.sub(whole, text)
-    said = [word for word in re.split(r"[^\w]+", fold(text)) if word]
-    runs = (
-        joined
-        for i in range(len(said))
-        for n in range(1, most + 1)
-        for joined in (" ".join(said[i : i + n]), "-".join(said[i : i + n]))
-    )
-    return frozenset(table[run][0] for run in runs if run in table)
-
-
-def is_held(name: str, language: Language, held: frozenset[str]) -> bool:
-    """True when a word of the other side is the folded name, a part of it, its translation, or spelled nearly alike."""
-    parts = words(name)
-    if len(parts) > 1 and any(len(part) >= PREFIX and is_held(part, language, held) for part in parts):
-        return True
-    return COMPASS.get(name) in held or has_name(name, language, held, lambda word: _alike(name, word))
-
-
-def _alike(name: str, word: str) -> bool:
-    same_start = min(len(name), len(word)) >= PREFIX and name[:PREFIX] == word[:PREFIX]
-    return same_start or spelled_alike(name, word, ALIKE)
+def _with_word_before(span: Span, stretch: Stretch) -> str:
+    """ "La Haye", "New York": a place may begin with a word that the other side has as well."""
+    before = re.search(r"\w+[\s-]$", stretch.text[: span.start])
+    return f"{before.group() if before else ''}{stretch.text[span.start : span.end]}"
 
 
 def _acronyms(text: str) -> frozenset[str]:

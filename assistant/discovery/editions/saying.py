@@ -23,6 +23,7 @@ MEASURED = re.compile(
 )
 FACTORS = (0.4536, 1.609, 2.54, 0.3048, 0.9144, 0.4047, 3.785, 28.35)  # pounds, miles, inches, feet, yards, acres, ...
 CONVERTED = 0.04
+SAME_UNIT = 5  # letters at the beginning of a unit's name: kilometres, kilometers
 HOURS = re.compile(r"(?i)\b(\d{1,2})(?:[:.h ]\d{2})?\s?(?P<half>p\.?m\.?|h\b|heures?|(?=:\d\d))")
 DECADE = re.compile(r"\b(?:19|20)(\d0)(?:s|'s|’s)?\b|\b(?:ann[ée]es\s|['’])(\d0)s?\b")  # 1930s, années 30
 PARTS = (  # of a whole, as percentages
@@ -74,7 +75,8 @@ def is_converted(one: Value, left: Stretch, other: Value, right: Stretch) -> boo
         stretch.text[max(0, value.span.start - 3) : value.span.end + 20]
         for value, stretch in ((one, left), (other, right))
     ]
-    if not all(map(MEASURED.search, beside)):
+    units = [found.group()[:SAME_UNIT].lower() for text in beside if (found := MEASURED.search(text))]
+    if len(units) < len(beside) or units[0] == units[1]:
         return False
     a, b = float(one.key), float(other.key)
     ways = [(a * factor, b) for factor in FACTORS] + [(b * factor, a) for factor in FACTORS]

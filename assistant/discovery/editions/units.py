@@ -5,16 +5,19 @@ Knows nothing about other documents.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from assistant.index.embedding import Vectors
 from assistant.index.opened import OpenedIndex
 from assistant.records import Document, Language, Span
-from assistant.text.terms import content_terms
+from assistant.text.terms import content_terms, fold
 
+WORD = re.compile(r"[^\W\d_]+")
 LEAST_UNITS = 8  # the mean of fewer is not that of a language
 
 
@@ -28,13 +31,24 @@ class Unit:
     terms: Counter[str]  # content words and figures, stemmed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """A document in pieces; `vectors` has shape (len(units), dimension), unit rows, the mean taken out."""
 
     document: Document
     units: tuple[Unit, ...]
     vectors: Vectors
+
+    @cached_property
+    def written(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The folded words written small anywhere, and those written with a capital letter inside a sentence."""
+        small: set[str] = set()
+        capital: set[str] = set()
+        for unit in self.units:
+            for match in WORD.finditer(unit.text):
+                if match.start() or match.group()[0].islower():
+                    (small if match.group()[0].islower() else capital).add(fold(match.group()))
+        return frozenset(small), frozenset(capital)
 
 
 def edition_of(index: OpenedIndex, document_id: str) -> Edition:

@@ -6,6 +6,7 @@ count, and else only where one is left on each side.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import product, zip_longest
 
@@ -13,10 +14,14 @@ from assistant.answering.measures import find_measures, same_word
 from assistant.discovery.editions.amounts import same_percent, values_in
 from assistant.discovery.editions.kinds import Differing, Kind, Stretch
 from assistant.discovery.editions.saying import is_converted, is_rounded, numbers_said
-from assistant.records import Span
+from assistant.records import Language, Span
 from assistant.text.values import Kind as ValueKind
 from assistant.text.values import Value
 
+CODE = re.compile(  # digits joined with letters or with one another, other than as a number, a time or a range
+    r"(?<!\w)(?:[A-Za-z]+[-/]?\d[\w/-]*|[A-Za-z.]+\(\d+\)|\d+(?:[-–]\d+){2,}|\d+-[A-Za-z]+\d[\w-]*)(?!\w)"
+)
+DIGITS = re.compile(r"\d+")
 MOST_FREE = 100  # values of one stretch that the other does not say; with more they are no two wordings of one thing
 
 
@@ -34,6 +39,9 @@ def differing_figures(left: Stretch, right: Stretch) -> list[Differing]:
     ours, theirs = _free_numbers(left, right), _free_numbers(right, left)
     if max(len(ours), len(theirs)) > MOST_FREE:
         return []
+    codes = _differing_codes(left, right)
+    ours = [value for value in ours if not any(_lies_in(value.span, code.left) for code in codes)]
+    theirs = [value for value in theirs if not any(_lies_in(value.span, code.right) for code in codes)]
     if len(ours) == 1 and not theirs:
         theirs = _surplus(right, left, ours[0].kind)
     elif len(theirs) == 1 and not ours:
@@ -53,13 +61,35 @@ def differing_figures(left: Stretch, right: Stretch) -> list[Differing]:
             found.append(min(product(rivals, same), key=lambda pair: _distance(*pair)))
             ours = [value for value in ours if value not in rivals]
             theirs = [value for value in theirs if value not in same]
-    if len(ours) == len(theirs) == 1 and ours[0].kind == theirs[0].kind:
-        found.append((ours[0], theirs[0]))
-    return [
+    for kind in ("number", "percent"):
+        mine, others = ([value for value in values if value.kind == kind] for values in (ours, theirs))
+        if len(mine) == len(others) == 1:
+            found.append((mine[0], others[0]))
+    return codes + [
         Differing(Kind.FIGURE, a.span, b.span)
         for a, b in found
         if not is_converted(a, left, b, right) and not _are_exchanged(a, left, b, right)
     ]
+
+
+def _differing_codes(left: Stretch, right: Stretch) -> list[Differing]:
+    """Signs of letters and digits that are the same on both sides but for their digits: "5-0-0", "H1N1", "list(5)"."""
+    ours, theirs = _codes(left, right), _codes(right, left)
+    pairs = [(a, b) for a, b in product(ours, theirs) if DIGITS.sub("0", a.group()) == DIGITS.sub("0", b.group())]
+    alone = [
+        (a, b) for a, b in pairs if sum(a is one for one, _ in pairs) == sum(b is other for _, other in pairs) == 1
+    ]
+    return [Differing(Kind.FIGURE, Span(*a.span()), Span(*b.span())) for a, b in alone]
+
+
+def _codes(one: Stretch, other: Stretch) -> list[re.Match[str]]:
+    """Those that the other side does not write, nor what stands beside it."""
+    there = f"{other.text}\n{other.beside}"
+    return [match for match in CODE.finditer(one.text) if match.group() not in there]
+
+
+def _lies_in(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _are_exchanged(one: Value, left: Stretch, other: Value, right: Stretch) -> bool:
@@ -74,15 +104,24 @@ def _is_same(one: Value, other: Value) -> bool:
 
 
 def _free_dates(one: Stretch, other: Stretch) -> list[Value]:
-    there = [value.key for value in values_in(f"{other.text}\n{other.around}", other.language) if value.kind == "date"]
+    """Dates that the other side does not say. What both say in the same way stands for nothing else: where one says
+    "July 2012" and "2012", the other "September 2012" and "2012", the months differ."""
+    ours, theirs = _dates(one.text, one.language), _dates(other.text, other.language)
+    around = [value.key for value in _dates(other.around, other.language)]
+    same = {value.key for value in ours} & {value.key for value in theirs}
+    left = [value.key for value in theirs if value.key not in same] or [value.key for value in theirs]
     numbers, _ = numbers_said(f"{other.text}\n{other.around}", other.language)
     return [
         value
-        for value in values_in(one.text, one.language)
-        if value.kind == "date"
-        and not any(_same_date(value.key, key) for key in there)
+        for value in ours
+        if value.key not in same
+        and not any(_same_date(value.key, key) for key in (*left, *around))
         and not ("-" not in value.key and value.key in numbers)
     ]
+
+
+def _dates(text: str, language: Language) -> list[Value]:
+    return [value for value in values_in(text, language) if value.kind == "date"]
 
 
 def _same_date(one: str, other: str) -> bool:
