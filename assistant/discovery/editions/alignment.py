@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from assistant.discovery.editions.units import Edition
 LEAST = 0.28  # of a bead's likeness
 MOVED = 0.45  # of two sentences that stand alone in different places
 JOINING = 0.03  # what each sentence more in a bead must bring
+IN_GAP, EVEN = 0.15, 0.15  # least likeness and most unevenness of two sentences with nothing else between two beads
+OF_LENGTH = 0.2  # what uneven lengths of both sides take
 SHAPES = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
 
 
@@ -39,6 +42,7 @@ def align(left: Edition, right: Edition) -> list[Bead]:
     """Every sentence of both in exactly one bead: pairs in the order of the left, then what one side alone says."""
     likeness = Likeness(left, right)
     paired = list(_in_order(likeness, len(left.units), len(right.units)))
+    paired += _in_gaps(likeness, paired, len(left.units), len(right.units))
     paired = _with_what_they_cover(paired, likeness, len(left.units), len(right.units))
     paired += _moved(likeness, paired, len(left.units), len(right.units))
     seen_left = {place for bead in paired for place in bead.left}
@@ -57,7 +61,8 @@ def _in_order(likeness: Likeness, rows: int, columns: int) -> Iterator[Bead]:
 
     @cache
     def gain(i: int, j: int, a: int, b: int) -> float:
-        return likeness.of(tuple(range(i - a, i)), tuple(range(j - b, j)))
+        places = tuple(range(i - a, i)), tuple(range(j - b, j))
+        return likeness.of(*places) - OF_LENGTH * likeness.uneven(*places)
 
     for i in range(rows + 1):
         for j in range(columns + 1):
@@ -79,6 +84,24 @@ def _in_order(likeness: Likeness, rows: int, columns: int) -> Iterator[Bead]:
             found.append(Bead(tuple(range(i - a, i)), tuple(range(j - b, j)), alike))
         i, j = i - a, j - b
     yield from reversed(found)
+
+
+def _in_gaps(likeness: Likeness, paired: Sequence[Bead], rows: int, columns: int) -> list[Bead]:
+    """Of what both editions have left between the same two beads, the sentences that are somewhat alike and as long."""
+    found = []
+    ends = [Bead((-1,), (-1,)), *paired, Bead((rows,), (columns,))]
+    for before, after in pairwise(ends):
+        ours = range(before.left[-1] + 1, after.left[0])
+        theirs = range(before.right[-1] + 1, after.right[0])
+        start = theirs.start
+        for i in ours:
+            alike = [(float(likeness.ones[i, j]), j) for j in range(start, theirs.stop)]
+            alike = [(one, j) for one, j in alike if one >= IN_GAP and likeness.uneven((i,), (j,)) <= EVEN]
+            if alike:
+                score, j = max(alike)
+                found.append(Bead((i,), (j,), score))
+                start = j + 1
+    return found
 
 
 def _is_near(ones: Scores, i: int, j: int, a: int, b: int) -> bool:

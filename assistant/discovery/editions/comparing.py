@@ -5,6 +5,7 @@ Knows nothing about how it is shown. Every side of a difference is an exact slic
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,18 +15,21 @@ from assistant.discovery.editions.kinds import Differing, Kind, Stretch
 from assistant.discovery.editions.likeness import Places
 from assistant.discovery.editions.names import differing_names
 from assistant.discovery.editions.panels import pair_panels
-from assistant.discovery.editions.units import Edition, edition_of
+from assistant.discovery.editions.units import Edition, Unit, edition_of
 from assistant.discovery.editions.values import differing_dates, differing_figures
 from assistant.discovery.reading import Reading
 from assistant.errors import InputError
 from assistant.index.opened import OpenedIndex
 from assistant.records import Document, Span
+from assistant.text.sentences import is_bullet
+from assistant.text.stopwords import STOPWORDS
 from assistant.text.terms import words
 
 MOST_SENTENCES = 1000  # of an edition; what alignment takes grows with the square
 LEAST_WORDS = 4  # of a sentence that an edition can be said to lack
 WAYS: tuple[Callable[[Stretch, Stretch], list[Differing]], ...] = (differing_dates, differing_figures, differing_names)
 Met = tuple[frozenset[int], frozenset[int]]  # sentences of both editions that have a counterpart
+ITEM = re.compile(r"\(?\w{1,4}[.)]\s")  # "a) ", "(iv) "
 ALIGNED = 0.2  # of the sentences of the shorter one; with fewer they are no editions of one text
 
 
@@ -171,11 +175,20 @@ def _line(side: Side | None) -> Side | None:
 
 def _is_lacking(edition: Edition, bead: Bead) -> bool:
     """True for a sentence that says something of its own; not for labels, the title, or what is said elsewhere."""
-    text = edition.units[(bead.left or bead.right)[0]].text
-    said = words(text)
+    unit = edition.units[(bead.left or bead.right)[0]]
+    said = words(unit.text)
     if len([word for word in said if not word.isdigit()]) < LEAST_WORDS or bead.repeated:
         return False
-    return said != words(edition.document.title)
+    return said != words(edition.document.title) and not _is_part(unit)
+
+
+def _is_part(unit: Unit) -> bool:
+    """True for a piece of a sentence that markup or line breaks have cut: it begins small, or ends in a word such as
+    "of"; no item of a list is one."""
+    if is_bullet(unit.text) or ITEM.match(unit.text):
+        return False
+    *_, last = words(unit.text)
+    return unit.text[0].islower() or (unit.text[-1].isalpha() and last in STOPWORDS[unit.language])
 
 
 def _is_headline(places: Sequence[int], edition: Edition, other: Edition) -> bool:

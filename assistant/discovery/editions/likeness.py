@@ -5,6 +5,7 @@ Knows nothing about the order of sentences.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,8 +17,13 @@ from assistant.text.translation import translations
 
 OF_WORDS = 0.5  # weight of shared words beside the cosine
 REPEATED, REPEATED_WORDS = 0.85, 0.6  # likeness and share of words of two sentences that say the same
+REPEATED_LEAST = 0.45  # likeness, where the words are shared
+FITS, SOMEWHAT_ALIKE = 0.03, 0.1  # what evens the lengths of a bead, and must not be unlike
 LONGER = 1.15  # how much longer a sentence must be to cover another one beside its counterpart
 COVERED = 0.2  # of its words, that the counterpart has and nothing else of the bead accounts for
+MOST_LONGER = 1.25  # of one edition, all told
+SHORT = 20  # characters; lengths of short sentences say little
+MOST_UNEVEN = 1.0
 Places = tuple[int, ...]
 Scores = NDArray[np.float64]
 
@@ -30,6 +36,9 @@ class Likeness:
         self._same = _same_terms(left.units, right.units)
         cosines = np.asarray(left.vectors @ right.vectors.T, dtype=np.float64)
         self.ones: Scores = cosines + OF_WORDS * self._words_of_all()
+        self._sizes = [[len(unit.text) for unit in edition.units] for edition in (left, right)]
+        longer = sum(self._sizes[1]) / max(1, sum(self._sizes[0]))
+        self._longer = min(max(longer, 1 / MOST_LONGER), MOST_LONGER)
 
     def of(self, left: Places, right: Places) -> float:
         if len(left) == len(right) == 1:
@@ -38,21 +47,36 @@ class Likeness:
         other = unit_rows(self._right.vectors[list(right)].sum(axis=0, keepdims=True))
         return float(one[0] @ other[0]) + OF_WORDS * self._words(left, right)
 
+    def uneven(self, left: Places, right: Places) -> float:
+        """How far the lengths of both sides are from those of a text and its translation, 0 to MOST_UNEVEN."""
+        one = sum(self._sizes[0][i] for i in left) * self._longer
+        other = sum(self._sizes[1][j] for j in right)
+        return min(MOST_UNEVEN, math.log((one + SHORT) / (other + SHORT)) ** 2)
+
     def covers_left(self, left: Places, right: Places, place: int) -> bool:
         """True where the right side of the bead says what this sentence of the left one says."""
         ours, theirs = self._left.units[place].terms, self._terms(self._right, right)
         own = {other for i in left for t in self._left.units[i].terms for other in self._same[t]}
+        if self._fits(self.uneven(left, right), self.uneven((*left, place), right), self.ones[place, list(right)]):
+            return True
         held = sum(1 for t in ours if self._same[t] & (theirs - own))
         return self._covers(self._left, left, self._right, right, place, held, len(ours))
 
     def covers_right(self, left: Places, right: Places, place: int) -> bool:
         """True where the left side of the bead says what this sentence of the right one says."""
         ours, theirs = self._right.units[place].terms, self._terms(self._left, left)
+        if self._fits(self.uneven(left, right), self.uneven(left, (*right, place)), self.ones[list(left), place]):
+            return True
         taken = self._terms(self._right, right)
         free = {t for t in theirs if not self._same[t] & taken}
         reached = {other for t in free for other in self._same[t]}
         held = sum(1 for t in ours if t in reached)
         return self._covers(self._right, right, self._left, left, place, held, len(ours))
+
+    @staticmethod
+    def _fits(without: float, along: float, likeness: Scores) -> bool:
+        """True where a sentence is somewhat alike, and the lengths of both sides are even only with it."""
+        return without - along >= FITS and along <= FITS and bool(likeness.max(initial=0.0) >= SOMEWHAT_ALIKE)
 
     @staticmethod
     def _terms(edition: Edition, places: Places) -> set[str]:
@@ -66,16 +90,22 @@ class Likeness:
     def repeats_left(self, place: int) -> bool:
         """True where one sentence of the right edition says what this one of the left says."""
         ours = self._left.units[place].terms
-        shares = (sum(1 for t in ours if self._same[t] & other.terms.keys()) for other in self._right.units)
-        share = max(shares, default=0) / max(1, len(ours))
-        return share >= REPEATED_WORDS or bool(self.ones[place].max(initial=0.0) >= REPEATED)
+        held = [sum(1 for t in ours if self._same[t] & other.terms.keys()) for other in self._right.units]
+        return self._repeats(held, len(ours), self.ones[place])
 
     def repeats_right(self, place: int) -> bool:
         """True where one sentence of the left edition says what this one of the right says."""
         ours = self._right.units[place].terms
         reached = ({other for t in unit.terms for other in self._same[t]} for unit in self._left.units)
-        share = max((sum(1 for t in ours if t in there) for there in reached), default=0) / max(1, len(ours))
-        return share >= REPEATED_WORDS or bool(self.ones[:, place].max(initial=0.0) >= REPEATED)
+        held = [sum(1 for t in ours if t in there) for there in reached]
+        return self._repeats(held, len(ours), self.ones[:, place])
+
+    @staticmethod
+    def _repeats(held: Sequence[int], said: int, likeness: Scores) -> bool:
+        return any(
+            alike >= REPEATED or (words >= REPEATED_WORDS * max(1, said) and alike >= REPEATED_LEAST)
+            for words, alike in zip(held, likeness, strict=True)
+        )
 
     def _words_of_all(self) -> Scores:
         """`_words` of every sentence of the left with every one of the right, shape (left, right)."""

@@ -22,7 +22,7 @@ from assistant.discovery.editions.naming import (
     is_no_name,
     places_of,
 )
-from assistant.records import OTHER, Span
+from assistant.records import Span
 from assistant.text.terms import fold, term, words
 from assistant.text.translation import translations
 
@@ -77,9 +77,9 @@ def _share_neighbours(pair: tuple[Span, Span], left: Stretch, right: Stretch) ->
     """True where the word before, or the one after, is the same on both sides or its translation."""
     around = [_neighbours(span, stretch) for span, stretch in zip(pair, (left, right), strict=True)]
     return any(
-        one and other and (one == other or term(other, right.language) in translations(term(one, left.language), "en"))
-        if left.language == "en"
-        else one and other and one == other
+        one
+        and other
+        and (one == other or term(other, right.language) in translations(term(one, left.language), left.language))
         for one, other in zip(*around, strict=True)
     )
 
@@ -122,7 +122,9 @@ def _free_names(one: Stretch, other: Stretch) -> list[Span]:
 
 def _capitals(text: str) -> frozenset[str]:
     """The words that are written with a capital letter, folded."""
-    return frozenset(word for match in NAME.finditer(text) if match.group()[0].isupper() for word in words(match.group()))
+    return frozenset(
+        word for match in NAME.finditer(text) if match.group()[0].isupper() for word in words(match.group())
+    )
 
 
 def _with_word_before(span: Span, stretch: Stretch) -> str:

@@ -137,9 +137,12 @@ def _of_people(word: str) -> frozenset[str]:
     """The places whose name a longer word begins with, but for its last letter or two: « malien », "Kenyan"."""
     stems = {word[:size] for size in range(PREFIX, len(word) + 1)}
     return frozenset(
-        key for name, (key, _) in places().items() if len(name) >= PREFIX and stems & {name, name[:-1], name[:-2]} - {""}
+        key
+        for name, (key, _) in places().items()
+        if len(name) >= PREFIX
+        and stems & {name, name[:-1], name[:-2]}
         and max(len(name) - 2, PREFIX) >= OF_LONGER * len(word)
-    )  # fmt: skip
+    )
 
 
 def is_held(name: str, language: Language, held: frozenset[str], capitals: frozenset[str]) -> bool:
