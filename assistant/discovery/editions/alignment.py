@@ -21,6 +21,7 @@ LEAST = 0.28  # of a bead's likeness
 MOVED = 0.45  # of two sentences that stand alone in different places
 JOINING = 0.03  # what each sentence more in a bead must bring
 IN_GAP, EVEN = 0.15, 0.15  # least likeness and most unevenness of two sentences with nothing else between two beads
+WIDEST_GAP = 3  # sentences; in a wider one the editions go their own ways
 OF_LENGTH = 0.2  # what uneven lengths of both sides take
 SHAPES = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
 
@@ -94,7 +95,7 @@ def _in_gaps(likeness: Likeness, paired: Sequence[Bead], rows: int, columns: int
         ours = range(before.left[-1] + 1, after.left[0])
         theirs = range(before.right[-1] + 1, after.right[0])
         start = theirs.start
-        for i in ours:
+        for i in ours if max(len(ours), len(theirs)) <= WIDEST_GAP else ():
             alike = [(float(likeness.ones[i, j]), j) for j in range(start, theirs.stop)]
             alike = [(one, j) for one, j in alike if one >= IN_GAP and likeness.uneven((i,), (j,)) <= EVEN]
             if alike:

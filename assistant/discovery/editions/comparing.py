@@ -27,6 +27,7 @@ from assistant.text.terms import words
 
 MOST_SENTENCES = 1000  # of an edition; what alignment takes grows with the square
 LEAST_WORDS = 4  # of a sentence that an edition can be said to lack
+LEAST_TERMS = 3  # content words of it, where it ends without a mark
 WAYS: tuple[Callable[[Stretch, Stretch], list[Differing]], ...] = (differing_dates, differing_figures, differing_names)
 Met = tuple[frozenset[int], frozenset[int]]  # sentences of both editions that have a counterpart
 ITEM = re.compile(r"\(?\w{1,4}[.)]\s")  # "a) ", "(iv) "
@@ -179,7 +180,8 @@ def _is_lacking(edition: Edition, bead: Bead) -> bool:
     said = words(unit.text)
     if len([word for word in said if not word.isdigit()]) < LEAST_WORDS or bead.repeated:
         return False
-    return said != words(edition.document.title) and not _is_part(unit)
+    is_label = len(unit.terms) < LEAST_TERMS and unit.text[-1].isalnum()
+    return said != words(edition.document.title) and not is_label and not _is_part(unit)
 
 
 def _is_part(unit: Unit) -> bool:

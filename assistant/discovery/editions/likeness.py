@@ -17,7 +17,7 @@ from assistant.text.translation import translations
 
 OF_WORDS = 0.5  # weight of shared words beside the cosine
 REPEATED, REPEATED_WORDS = 0.85, 0.6  # likeness and share of words of two sentences that say the same
-REPEATED_LEAST = 0.45  # likeness, where the words are shared
+REPEATED_LEAST = 0.35  # likeness, where the words are shared
 FITS, SOMEWHAT_ALIKE = 0.03, 0.1  # what evens the lengths of a bead, and must not be unlike
 LONGER = 1.15  # how much longer a sentence must be to cover another one beside its counterpart
 COVERED = 0.2  # of its words, that the counterpart has and nothing else of the bead accounts for

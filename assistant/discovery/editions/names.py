@@ -62,13 +62,20 @@ def _parts(span: Span, stretch: Stretch) -> list[str]:
 
 
 def _may_differ(pair: tuple[Span, Span], left: Stretch, right: Stretch) -> bool:
-    """False for a country and its people, and for acronyms but those that both editions use: "AI" and « IA »."""
+    """False for a country and its people, for a place and what is none where both editions know both, and for acronyms
+    but those that both editions use: "AI" and « IA »."""
     names = left.text[pair[0].start : pair[0].end], right.text[pair[1].start : pair[1].end]
     letters = [name.replace(".", "") for name in names]
     for name, plain, other in ((names[0], letters[0], right), (names[1], letters[1], left)):
         if plain.isupper() and len(plain) <= SHORT and fold(name) not in other.names:
             return False
     if all(map(str.isupper, letters)) and sorted(letters[0]) == sorted(letters[1]):
+        return False
+    if (
+        _is_known(pair[0], left, right)
+        and _is_known(pair[1], right, left)
+        and sum(map(bool, map(places_of, names))) == 1
+    ):
         return False
     return not countries_meant(names[0]) & countries_meant(names[1])
 
@@ -113,11 +120,7 @@ def _free_names(one: Stretch, other: Stretch) -> list[Span]:
             span = Span(found.pop().start, span.end)
         found.append(span)
     names = [(span, one.text[span.start : span.end]) for span in found]
-    return [
-        span
-        for span, name in names
-        if not places_of(_with_word_before(span, one)) & known and not _initials(name) & shortened
-    ]
+    return [span for span, name in names if not _place_of(span, one) & known and not _initials(name) & shortened]
 
 
 def _capitals(text: str) -> frozenset[str]:
@@ -127,10 +130,18 @@ def _capitals(text: str) -> frozenset[str]:
     )
 
 
-def _with_word_before(span: Span, stretch: Stretch) -> str:
-    """ "La Haye", "New York": a place may begin with a word that the other side has as well."""
+def _place_of(span: Span, stretch: Stretch) -> frozenset[str]:
+    """The places of which the name is a word."""
+    alone = places_of(stretch.text[span.start : span.end])
+    return alone or places_of(_with_words_beside(span, stretch))
+
+
+def _with_words_beside(span: Span, stretch: Stretch) -> str:
+    """ "La Haye", "Ivory Coast": a place may have a word that the other side has as well."""
     before = re.search(r"\w+[\s-]$", stretch.text[: span.start])
-    return f"{before.group() if before else ''}{stretch.text[span.start : span.end]}"
+    after = re.match(r"[\s-]\w+", stretch.text[span.end :])
+    beside = [found.group() if found else "" for found in (before, after)]
+    return f"{beside[0]}{stretch.text[span.start : span.end]}{beside[1]}"
 
 
 def _acronyms(text: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ Knows nothing about pairs of stretches that differ. Words compared are folded.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assistant.discovery.editions.kinds import Stretch
 from assistant.discovery.vocabulary import longest_place_words, places
@@ -108,17 +108,22 @@ def is_no_name(folded: str, language: Language) -> bool:
 
 def places_of(text: str) -> frozenset[str]:
     """The places of the gazetteer that a text names, in either language."""
-    table, most = places(), longest_place_words()
+    table, most = _places_in_words(), longest_place_words()
     for short, whole in ABBREVIATED:
         text = short.sub(whole, text)
-    said = [word for word in re.split(r"[^\w]+", fold(text)) if word]
-    runs = (
-        joined
-        for i in range(len(said))
-        for n in range(1, most + 1)
-        for joined in (" ".join(said[i : i + n]), "-".join(said[i : i + n]))
-    )
-    return frozenset(table[run][0] for run in runs if run in table)
+    said = _in_words(text).split()
+    runs = (" ".join(said[i : i + n]) for i in range(len(said)) for n in range(1, most + 1))
+    return frozenset(table[run] for run in runs if run in table)
+
+
+@cache
+def _places_in_words() -> dict[str, str]:
+    """The key of each place by its names, their words parted by spaces alone: "cote d ivoire"."""
+    return {_in_words(name): key for name, (key, _) in places().items()}
+
+
+def _in_words(text: str) -> str:
+    return re.sub(r"\W+", " ", fold(text)).strip()
 
 
 def countries_meant(text: str) -> frozenset[str]:

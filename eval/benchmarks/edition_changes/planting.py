@@ -25,7 +25,7 @@ MONTH_NAMES = {
     "en": "January February March April May June July August September October November December".split(),
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
 }
-NAME = re.compile(r"(?<=[\w,] )[A-ZÉ][a-zéèêëïôöüç]{3,}(?:[ -][A-ZÉ][a-zéèêëïôöüç]{3,})?")
+NAME = re.compile(r"(?<=[\w,] )[A-ZÉ][a-zéèêëïôöüç]{3,}(?:[ -][A-ZÉ][a-zéèêëïôöüç]{3,})?(?![\w\u0300-\u036f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,10 @@ class Planted:
 
 def plant(documents: list[list[Row]], each: int, rng: random.Random) -> tuple[list[list[Row | None]], list[Planted]]:
     """Changed copies, and what was changed; at most one change a sentence, kinds spread over the documents."""
-    names = sorted(
-        {name for rows in documents for row in rows for name in NAME.findall(row["en"]) if name in row["fr"]}
-    )
+    texts = [row[language] for rows in documents for row in rows for language in LANGUAGES]
+    small = {word for text in texts for word in re.findall(r"\b[^\W\d_A-Z][^\W\d_]+", text)}
+    held = {name for rows in documents for row in rows for name in NAME.findall(row["en"]) if name in row["fr"]}
+    names = sorted(name for name in held if not small & {word.lower() for word in re.findall(r"\w+", name)})
     ways: dict[Kind, Callable[[Row, Language], tuple[str, ...] | None]] = {
         Kind.FIGURE: lambda row, language: _other_figure(row, language, rng),
         Kind.DATE: lambda row, language: _other_date(row, language, rng),
@@ -109,8 +110,10 @@ def _other_date(row: Row, language: Language, rng: random.Random) -> tuple[str, 
 
 
 def _other_name(row: Row, language: Language, names: list[str], rng: random.Random) -> tuple[str, str] | None:
-    """A name that both editions write alike, replaced by one of another document that neither has."""
+    """A name that both editions write alike and no document writes small, replaced by one that neither sentence has."""
     for name in NAME.findall(row[language]):
+        if name not in names:
+            continue
         held = all(name in row[one] and row[one].count(name) == 1 for one in LANGUAGES)
         if held and name.split()[0].lower() not in MONTHS:
             others = [n for n in names if not set(n.split()) & set(f"{row['en']} {row['fr']}".split())]
