@@ -40,6 +40,7 @@ ONE_IMPORTER = {  # the heavy libraries, each with the only modules that may imp
     "charset_normalizer": {"corpus/decoding.py"},
     "mcp": {"web/mcp_server.py"},
     "argon2": {"web/accounts/passwords.py"},
+    "ray": {"index/cluster/ray_cluster.py"},
 }
 
 

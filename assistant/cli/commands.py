@@ -14,8 +14,8 @@ import click
 from assistant.cli.batches import check_batch, run_batch
 from assistant.cli.group import check_words, command, filtered, open_quietly, tell_damage, tell_waiting
 from assistant.cli.reporting import show_report, tell_watched, tell_watching
-from assistant.cli.spreading import spread_over
 from assistant.cli.showing import show_answer, show_hits, show_json
+from assistant.cli.spreading import spread_over
 from assistant.cli.telling import progress_bar, reader_language
 from assistant.records import Filter
 
@@ -29,8 +29,14 @@ if TYPE_CHECKING:
 @click.option("--ocr", is_flag=True, help="Read scanned pages with Tesseract.")
 @click.option("--wait", is_flag=True, help="Wait while another process is building, instead of giving up.")
 @click.option("--watch", "watched", is_flag=True, help="Go on: build again whenever the folder changes.")
-@click.option("--ray", "ray_address", is_flag=False, flag_value="here", metavar="[ADDRESS]",
-              help="Read and embed on the Ray cluster at ADDRESS, or on the nearest one.")
+@click.option(
+    "--ray",
+    "ray_address",
+    is_flag=False,
+    flag_value="here",
+    metavar="[ADDRESS]",
+    help="Read and embed on the Ray cluster at ADDRESS, or on the nearest one.",
+)
 def index(
     corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool, ocr: bool, wait: bool, watched: bool,
     ray_address: str | None,

@@ -60,7 +60,8 @@ def read_folder(
 ) -> Corpus:
     """Read every file below `folder` that is not known already, in the order of their paths.
 
-    `read_many` reads them elsewhere, or several at a time; what it gives is taken in the same order. Raises CorpusError when the folder is missing or holds no document that can be read.
+    `read_many` reads them elsewhere, or several at a time; what it gives is taken in the same order.
+    Raises CorpusError when the folder is missing or holds no document that can be read.
     """
     if not folder.is_dir():
         raise CorpusError(

@@ -25,7 +25,7 @@ KEEP_EVERY = 512  # vectors computed between two writes: what an interrupted bui
 
 
 class EmbeddingCache:
-    """A SQLite file of vectors; `embedded` counts the texts that the model had to read, `keep_every` of them at once."""
+    """A SQLite file of vectors; `embedded` counts the texts that the model had to read, `keep_every` at once."""
 
     def __init__(self, path: Path, encoder: Encoder, keep_every: int = KEEP_EVERY) -> None:
         self._keep_every = keep_every

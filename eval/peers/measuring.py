@@ -11,6 +11,7 @@ import os
 import resource
 import sys
 import time
+from pathlib import Path
 from typing import Any, Protocol
 
 PASSAGES = 20  # asked for, so that five documents are among them
@@ -63,10 +64,9 @@ def measure(make: Any) -> None:
 
 
 def _lines(path: str) -> list[str]:
-    with open(path, encoding="utf-8") as file:
+    with Path(path).open(encoding="utf-8") as file:
         return [line for line in file if line.strip()]
 
 
 def _resident_mb() -> float:
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6

@@ -1,4 +1,4 @@
-"""Turns documents into our own index, as `assistant index` does: parsed in a confined process, sentences embedded too."""
+"""Turns documents into our own index, as `assistant index` does: read in a confined process, sentences embedded."""
 
 from __future__ import annotations
 

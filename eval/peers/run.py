@@ -44,11 +44,13 @@ def main() -> None:
     if not (model / "modules.json").is_file():
         save_model_folder(arguments.cache / "model")
     for folder in arguments.sets:
-        rows = {name: run(name, folder, model, pythons) for name in arguments.only}
+        rows: dict[str, Figures] = {}
+        for name in arguments.only:
+            rows[name] = run(name, folder, model, pythons)
+            if arguments.output:
+                arguments.output.mkdir(parents=True, exist_ok=True)
+                (arguments.output / f"{folder.name}.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
         print(table(folder, rows), flush=True)
-        if arguments.output:
-            arguments.output.mkdir(parents=True, exist_ok=True)
-            (arguments.output / f"{folder.name}.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
 
 
 def environment(name: str, cache: Path) -> Path:
@@ -85,6 +87,7 @@ def run(name: str, folder: Path, model: Path, pythons: dict[str, Path]) -> Figur
         print(done.stderr[-2000:], file=sys.stderr)
         return {"failed": done.stderr.strip().splitlines()[-1:]}
     figures: Figures = json.loads(done.stdout)
+    figures["load"] = os.getloadavg()[0]  # of the machine: what else was running
     questions = [json.loads(line) for line in (folder / "queries.jsonl").read_text("utf-8").splitlines() if line]
     corpus = [json.loads(line) for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines() if line]
     figures["recall"] = recalls(questions, {one["id"]: one["lang"] for one in corpus}, figures["found"])
@@ -109,7 +112,7 @@ def recalls(
 
 def table(folder: Path, rows: dict[str, Figures]) -> str:
     directions = [f"{asked}→{answered}" for asked, answered in DIRECTIONS]
-    head = ["program", "passages", "indexing s", "query p50 ms", "p95 ms", "serving MB", "peak MB", *directions]
+    head = ["program", "passages", "indexing s", "query p50 ms", "p95 ms", "serving MB", "peak MB", *directions, "load"]
     lines = [f"\n{folder.name}\n", "| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
     for name, one in rows.items():
         if "failed" in one:
@@ -119,6 +122,7 @@ def table(folder: Path, rows: dict[str, Figures]) -> str:
         cells = [name, one["passages"], f"{one['indexing_s']:.1f}", f"{statistics.median(one['times_ms']):.0f}"]
         cells += [f"{times[-1]:.0f}", f"{one['serving_mb']:.0f}", f"{one['peak_mb']:.0f}"]
         cells += [f"{one['recall'][direction]:.3f}" for direction in directions]
+        cells.append(f"{one['load']:.1f}")
         lines.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join(lines)
 

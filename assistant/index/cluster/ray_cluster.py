@@ -15,12 +15,12 @@ from typing import Any
 
 from assistant.errors import ClusterError
 
-HERE = "here"  # no address given: RAY_ADDRESS, a cluster that runs on this machine, or one that is started for the build
+HERE = "here"  # no address given: RAY_ADDRESS, a cluster that runs on this machine, or one started for the build
 ADDRESS_VARIABLE = "RAY_ADDRESS"
 ANSWER_WITHIN_S = 12
 TRIES_A_TASK = 4
 AHEAD = 2  # tasks under way for each processor
-QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
+QUIET = {"RAY_USAGE_STATS_ENABLED": "0"}
 TRY = "import sys, ray; ray.init(sys.argv[1], log_to_driver=False); ray.shutdown()"
 
 

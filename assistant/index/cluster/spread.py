@@ -12,8 +12,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from assistant.corpus.limits import Limits
-from assistant.corpus.reading import Found, ReadMany, Unread, file_bytes, not_read
 from assistant.corpus.readers import reader_of
+from assistant.corpus.reading import Found, ReadMany, Unread, file_bytes, not_read
 from assistant.errors import ClusterError, ReadingError
 from assistant.index.before import program
 from assistant.index.cluster.work import Load, Refusal, embed, read

@@ -70,7 +70,6 @@ def where_it_ran() -> str:
     return str(ray.get_runtime_context().get_node_id())
 
 
-
 def test_both_nodes_take_part_and_the_index_is_that_of_one_process(
     joined: RayCluster, many_files: Path, tmp_path: Path
 ) -> None:
@@ -80,7 +79,8 @@ def test_both_nodes_take_part_and_the_index_is_that_of_one_process(
     here = build_index(many_files, tmp_path / "here", FakeEncoder(), load_settings())
     encoder = FakeEncoder()
     spread = build_index(
-        many_files, tmp_path / "there", encoder, load_settings(), spread=Spread(joined, load_settings(), noting(tmp_path)),
+        many_files, tmp_path / "there", encoder, load_settings(),
+        spread=Spread(joined, load_settings(), noting(tmp_path)),
         progress=lambda stage, done, total: told.append((stage, done, total)),
     )  # fmt: skip
     alone, there = open_index(tmp_path / "here"), open_index(tmp_path / "there")
@@ -144,7 +144,10 @@ def test_a_machine_that_leaves_is_done_without(two_nodes: Any, many_files: Path,
     assert (current(tmp_path / "here") / VECTORS).read_bytes() == (current(tmp_path / "there") / VECTORS).read_bytes()
 
 
-def index_command(corpus: Path, index: Path, *more: str, language: str = "en_GB.UTF-8") -> subprocess.CompletedProcess[str]:
+Done = subprocess.CompletedProcess[str]
+
+
+def index_command(corpus: Path, index: Path, *more: str, language: str = "en_GB.UTF-8") -> Done:
     command = [sys.executable, "-m", "assistant.cli", "index", "--corpus", str(corpus), "--index", str(index), *more]
     environment = {**os.environ, "LC_ALL": language, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=200)
@@ -157,7 +160,7 @@ def test_an_address_that_does_not_answer(corpus_folder: Path, index_folder: Path
     with socket.socket() as silent:  # takes connections and says nothing
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        address = "127.0.0.1:{}".format(silent.getsockname()[1])
+        address = f"127.0.0.1:{silent.getsockname()[1]}"
         start = time.monotonic()
         done = index_command(corpus_folder, index_folder, "--ray", address, language=language)
     assert (1, "") == (done.returncode, done.stdout)
@@ -172,7 +175,7 @@ def test_an_address_that_does_not_answer(corpus_folder: Path, index_folder: Path
 @pytest.mark.real_model
 def test_the_command_builds_on_the_cluster(two_nodes: Any, corpus_folder: Path, tmp_path: Path) -> None:
     done = index_command(corpus_folder, tmp_path / "index", "--ray", two_nodes.address)
-    assert (0, "") == (done.returncode, done.stderr)
+    assert (0, "3 files: 3 read.\n") == (done.returncode, done.stderr)
     assert "3 documents" in done.stdout
     assert 3 == len(open_index(tmp_path / "index").manifest.documents)
 
