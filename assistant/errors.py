@@ -87,6 +87,8 @@ class ModelError(AssistantError):
 
 class Int8Unusable(ModelError):
     code = "engine"
+
+
 class ClusterError(AssistantError):
     code = "cluster"
 

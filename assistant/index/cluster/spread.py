@@ -6,7 +6,7 @@ Knows nothing about Ray: a cluster is whatever runs a function many times elsewh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -122,5 +122,5 @@ class SpreadEncoder:
 def _accepted(found: Any) -> Any:
     """What a machine gave. Raises ClusterError when it refused."""
     if isinstance(found, Refusal):
-        raise ClusterError(en=found.en, fr=found.fr)
+        raise ClusterError(**asdict(found))
     return found
