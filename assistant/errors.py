@@ -12,6 +12,7 @@ AssistantError
 ├── OriginalChanged   an indexed file is not what it was (HTTP 409)
 ├── ModelError        the embedding model is missing, altered or gives unusable vectors
 │   └── Int8Unusable      the fast engine cannot work here; the exact one can
+├── ClusterError      the Ray cluster does not answer, is lost or holds another program
 ├── NotFound          there is no such document or passage in the index (HTTP 404)
 ├── Busy              too many questions are waiting (HTTP 503)
 ├── AccountsError     the file of users cannot be used or changed as asked (HTTP 503)
@@ -86,6 +87,10 @@ class ModelError(AssistantError):
 
 class Int8Unusable(ModelError):
     code = "engine"
+
+
+class ClusterError(AssistantError):
+    code = "cluster"
 
 
 class NotFound(AssistantError):

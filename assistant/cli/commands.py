@@ -7,7 +7,7 @@ exit 0 done, 1 a failure told in one sentence, 2 wrong usage. Nothing heavy is i
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,8 +15,13 @@ from assistant.cli.batches import check_batch, run_batch
 from assistant.cli.group import check_words, command, filtered, open_quietly, tell_damage, tell_waiting
 from assistant.cli.reporting import show_report, tell_watched, tell_watching
 from assistant.cli.showing import show_answer, show_hits, show_json
+from assistant.cli.spreading import spread_over
 from assistant.cli.telling import progress_bar, reader_language
 from assistant.records import Filter
+
+if TYPE_CHECKING:
+    from assistant.index.cluster.spread import Spread
+    from assistant.settings import Settings
 
 
 @command
@@ -24,19 +29,37 @@ from assistant.records import Filter
 @click.option("--ocr", is_flag=True, help="Read scanned pages with Tesseract.")
 @click.option("--wait", is_flag=True, help="Wait while another process is building, instead of giving up.")
 @click.option("--watch", "watched", is_flag=True, help="Go on: build again whenever the folder changes.")
+@click.option(
+    "--ray",
+    "ray_address",
+    is_flag=False,
+    flag_value="here",
+    metavar="[ADDRESS]",
+    help="Read and embed on the Ray cluster at ADDRESS, or on the nearest one.",
+)
 def index(
-    corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool, ocr: bool, wait: bool, watched: bool
-) -> None:
+    corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool, ocr: bool, wait: bool, watched: bool,
+    ray_address: str | None,
+) -> None:  # fmt: skip
     """Read the documents and bring the index up to date."""
-    from assistant.index.build import BuildReport, build_index
-    from assistant.index.embedding import load_encoder, notice_of
-    from assistant.index.watch import watch
-    from assistant.settings import load_settings
-
     if watched and rebuild:
         raise click.UsageError("Give --rebuild or --watch, not both.")
 
+    from assistant.settings import load_settings
+
     settings = load_settings(ocr=ocr or None)
+    with spread_over(ray_address, settings) as spread:
+        _index(corpus_folder, index_folder, settings, spread, as_json, rebuild, wait, watched)
+
+
+def _index(
+    corpus_folder: Path, index_folder: Path, settings: Settings, spread: Spread | None, as_json: bool, rebuild: bool,
+    wait: bool, watched: bool,
+) -> None:  # fmt: skip
+    from assistant.index.build import BuildReport, build_index
+    from assistant.index.embedding import load_encoder, notice_of
+    from assistant.index.watch import watch
+
     encoder = load_encoder(settings)
     tell_damage(notice_of(encoder))
 
@@ -44,7 +67,7 @@ def index(
         with progress_bar() as progress:
             return build_index(
                 corpus_folder, index_folder, encoder, settings, rebuild=once_more, progress=progress,
-                waiting=tell_waiting if wait or watched else None,
+                waiting=tell_waiting if wait or watched else None, spread=spread,
             )  # fmt: skip
 
     if watched:

@@ -108,12 +108,12 @@ class Before:
 def reading_key(encoder: Encoder, settings: Settings) -> str:
     """A hash of all that decides what a file is read and split into, but the file."""
     given = {name: getattr(settings, name) for name in DECIDING_SETTINGS}
-    said = [asdict(encoder.identity), given, _program()]
+    said = [asdict(encoder.identity), given, program()]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """A hash of the code that reads and splits, and the versions of the libraries we ask for."""
     digest = hashlib.sha256()
     root = Path(assistant.__file__).parent
