@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -26,6 +27,7 @@ UNREACHABLE_CODES = (1, 2)  # pymilvus: unexpected or refused connection
 
 def pymilvus() -> Any:
     """The library. Raises SettingsError where it is not installed."""
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # grpc, loaded with it, writes to standard error by itself
     try:
         import pymilvus as library
     except ImportError:
@@ -99,6 +101,9 @@ def _sentence(address: Address, error: Exception) -> StoredIndexError:
 
 
 def _chain(error: BaseException | None) -> Iterator[str]:
-    while error is not None:
+    """What an error and its causes say; pymilvus raises errors from themselves, so each is looked at once."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         yield str(error)
         error = error.__cause__ or error.__context__

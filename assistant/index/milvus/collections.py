@@ -90,7 +90,7 @@ def in_force(address: Address) -> str:
         if not target:
             raise IndexMissing(
                 en=f"{address.said!r} holds no index yet: run `assistant index` with the same store first.",
-                fr=f"{address.said!r} ne contient pas encore d'index : lancez d'abord `assistant index` avec ce magasin.",
+                fr=f"{address.said!r} ne contient pas d'index : lancez d'abord `assistant index` avec ce magasin.",
             )
         if not address.is_ours(target):
             raise _foreign(address)
@@ -139,6 +139,8 @@ def drop_all(address: Address) -> None:
 
 
 def count(client: Any, collection: str) -> int:
+    """Rows of a collection, loaded first: Milvus Lite forgets at its end what was loaded."""
+    client.load_collection(collection)
     return int(client.query(collection, filter="", output_fields=["count(*)"])[0]["count(*)"])
 
 
