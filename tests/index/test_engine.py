@@ -1,4 +1,4 @@
-"""Turns one small set of vectors and terms into the same demands on every store: FAISS with tantivy, and Milvus Lite."""
+"""Turns one small set of vectors and terms into the same demands on FAISS with tantivy and on Milvus Lite."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ QUESTIONS: tuple[tuple[str, Language], ...] = (
     ("Qui visite les réfugiés du camp de Farchana ?", "fr"),
     ("partners of Eau Vive", "en"),
 )
+FILTERS = (Filter(), Filter("MedAid"), Filter(document="eau-vive.txt"), Filter(since="2023"))
 K = 5
 
 
@@ -97,12 +98,12 @@ class TestByMeaning:
 
 class TestByTerms:
     @pytest.mark.parametrize(("text", "language"), QUESTIONS)
-    def test_the_same_rows_first(self, engine: Engine, local: OpenedIndex, text: str, language: Language) -> None:
+    def test_the_same_rows_with_the_same_scores(
+        self, engine: Engine, local: OpenedIndex, text: str, language: Language
+    ) -> None:
         wanted = terms(text, language)
         here, there = engine.terms.search(wanted, language, K), local.terms.search(wanted, language, K)
-        assert {row for row, _ in there} == {row for row, _ in here}
-        assert there[0][0] == here[0][0]
-        assert all(score > 0 for _, score in here)
+        assert dict(there) == pytest.approx(dict(here), rel=0.05)  # tantivy rounds lengths, Milvus Lite does not
         assert [score for _, score in here] == sorted((score for _, score in here), reverse=True)
 
     def test_a_language_has_terms_of_its_own(self, engine: Engine, index: OpenedIndex) -> None:
