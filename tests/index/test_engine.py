@@ -29,6 +29,12 @@ QUESTIONS: tuple[tuple[str, Language], ...] = (
     ("Qui visite les réfugiés du camp de Farchana ?", "fr"),
     ("partners of Eau Vive", "en"),
 )
+QUESTIONS_ON_THE_FIVE: tuple[tuple[str, Language], ...] = (
+    ("Where has UNICEF opened an office in Mali?", "en"),
+    ("Combien d'enfants souffrent de malnutrition ?", "fr"),
+    ("humanitarian access in Chad", "en"),
+    ("projets en cours avec les partenaires", "fr"),
+)
 FILTERS = (Filter(), Filter("MedAid"), Filter(document="eau-vive.txt"), Filter(since="2023"))
 K = 5
 
@@ -98,9 +104,7 @@ class TestByMeaning:
 
 class TestByTerms:
     @pytest.mark.parametrize(("text", "language"), QUESTIONS)
-    def test_the_same_rows_with_the_same_scores(
-        self, engine: Engine, local: OpenedIndex, text: str, language: Language
-    ) -> None:
+    def test_the_same_rows_and_scores(self, engine: Engine, local: OpenedIndex, text: str, language: Language) -> None:
         wanted = terms(text, language)
         here, there = engine.terms.search(wanted, language, K), local.terms.search(wanted, language, K)
         assert dict(there) == pytest.approx(dict(here), rel=0.05)  # tantivy rounds lengths, Milvus Lite does not
@@ -163,3 +167,15 @@ class TestTogether:
         found = [hit.passage.id for hit in here.search(here.query(text, language), 3, wanted)]
         assert expected[0] == found[0]
         assert set(expected) == set(found)
+
+
+@NEEDS_MILVUS
+def test_the_five_documents_give_the_same_first_passage(
+    real_corpus: Path, real_corpus_index: Path, tmp_path: Path
+) -> None:
+    settings = load_settings(store=f"milvus:{tmp_path / 'test.db'}")
+    build_index(real_corpus, tmp_path / "index", FakeEncoder(), settings)
+    here, there = (Retriever(open_index(path), FakeEncoder(), 30) for path in (tmp_path / "index", real_corpus_index))
+    for text, language in QUESTIONS_ON_THE_FIVE:
+        found, expected = (one.search(one.query(text, language), 3) for one in (here, there))
+        assert expected[0].passage.id == found[0].passage.id, text

@@ -35,7 +35,7 @@ def pymilvus() -> Any:
             en="A store in Milvus needs its client: run `pip install 'assistant[milvus]'`.",
             fr="Un magasin dans Milvus demande son client : lancez `pip install 'assistant[milvus]'`.",
         ) from None
-    for name in ("pymilvus", "milvus_lite"):
+    for name in ("pymilvus", "milvus_lite", "grpc"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return library
 

@@ -26,6 +26,7 @@ from assistant.index.build import build_index
 from assistant.index.forget import forget
 from assistant.index.generations import pointed
 from assistant.index.milvus import collections
+from assistant.index.milvus.client import connect
 from assistant.index.milvus.address import Address, collections_of
 from assistant.index.milvus.carrying import follow
 from assistant.index.opened import open_index
@@ -56,7 +57,7 @@ def built(corpus_folder: Path, tmp_path: Path, settings: Settings) -> Path:
 
 
 def listed(address: Address) -> set[str]:
-    return {name.rpartition("_")[0] for name in collections.connect(address).list_collections()}
+    return {name.rpartition("_")[0] for name in connect(address).list_collections()}
 
 
 def change(corpus_folder: Path, text: str = "Une phrase de plus sur les puits.") -> None:
@@ -143,7 +144,7 @@ class TestBadInput:
     def test_the_name_is_anothers(
         self, corpus_folder: Path, index_folder: Path, tmp_path: Path, settings: Settings, address: Address
     ) -> None:
-        client = collections.connect(address)
+        client = connect(address)
         client.create_collection("assistant", dimension=4)
         with pytest.raises(StoredIndexError, match="another program") as caught:
             build_index(corpus_folder, index_folder, FakeEncoder(), settings)
@@ -153,7 +154,7 @@ class TestBadInput:
 
     def test_of_another_model(self, built: Path, index_folder: Path, tmp_path: Path, settings: Settings) -> None:
         with pytest.raises(IndexMismatch, match="model") as caught:
-            follow(index_folder, settings, replace(IDENTITY, name="other", sha256="0"))
+            follow(index_folder, settings, replace(IDENTITY, name="other"))
         check_sentence(caught.value, tmp_path)
         assert "gen-000001" == open_index(index_folder).generation
         assert "" == collections_of(index_folder / "gen-000001")
@@ -167,7 +168,7 @@ class TestBadInput:
         assert open_index(index_folder).generation
 
     def test_collections_that_are_gone(self, built: Path, tmp_path: Path, address: Address) -> None:
-        collections.connect(address).drop_collection(f"{collections_of(built / 'gen-000001')}_passages")
+        connect(address).drop_collection(f"{collections_of(built / 'gen-000001')}_passages")
         with pytest.raises(IndexCorrupt) as caught:
             open_index(built)
         check_sentence(caught.value, tmp_path)
