@@ -26,9 +26,9 @@ from assistant.index.build import build_index
 from assistant.index.forget import forget
 from assistant.index.generations import pointed
 from assistant.index.milvus import collections
-from assistant.index.milvus.client import connect
 from assistant.index.milvus.address import Address, collections_of
 from assistant.index.milvus.carrying import follow
+from assistant.index.milvus.client import connect
 from assistant.index.opened import open_index
 from assistant.index.rollback import roll_back
 from assistant.settings import Settings, load_settings
