@@ -7,6 +7,7 @@ starts Milvus Lite in this process for a path that ends in .db; one process at a
 from __future__ import annotations
 
 import errno
+import fcntl
 import logging
 import os
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from assistant.settings import load_settings
 
 CONNECT_TIMEOUT_S = 5.0
 FULL = ("no space left", "disk full", "disk quota", "file too large", "memory quota exceeded", "disk quota exhausted")
-LOCKED = "holds the lock"
+LOCK = "LOCK"  # of Milvus Lite, in the folder that its file is; held while a process has it open
 UNREACHABLE_CODES = (1, 2)  # pymilvus: unexpected or refused connection
 
 
@@ -79,11 +80,6 @@ def unreachable(address: Address) -> StoreUnreachable:
 
 def _sentence(address: Address, error: Exception) -> StoredIndexError:
     said = " ".join(_chain(error)).lower()
-    if LOCKED in said:
-        return StoreUnreachable(
-            en=f"Another process holds {address.said!r}: stop it, or let `milvus-lite server` hold the file for all.",
-            fr=f"Un autre processus tient {address.said!r} : arrêtez-le, ou confiez le fichier à `milvus-lite server`.",
-        )
     if any(word in said for word in FULL) or f"errno {errno.ENOSPC}" in said:
         return StoredIndexError(
             en=f"There is no room left in {address.said!r}: make some, then try again; the index before is untouched.",
@@ -91,6 +87,11 @@ def _sentence(address: Address, error: Exception) -> StoredIndexError:
             "intact.",
         )
     connecting = type(error).__name__ in {"ConnectionConfigException", "MilvusUnavailableException"}
+    if connecting and _is_held(address):
+        return StoreUnreachable(
+            en=f"Another process holds {address.said!r}: stop it, or let `milvus-lite server` hold the file for all.",
+            fr=f"Un autre processus tient {address.said!r} : arrêtez-le, ou confiez le fichier à `milvus-lite server`.",
+        )
     if connecting or (getattr(error, "code", None) in UNREACHABLE_CODES and "connect" in said):
         return unreachable(address)
     why = str(getattr(error, "message", error)).splitlines()[:1]
@@ -98,6 +99,18 @@ def _sentence(address: Address, error: Exception) -> StoredIndexError:
         en=f"Milvus at {address.said!r} refused ({''.join(why)[:160]}); the index before is untouched.",
         fr=f"Milvus à {address.said!r} a refusé ({''.join(why)[:160]}) ; l'index précédent est intact.",
     )
+
+
+def _is_held(address: Address) -> bool:
+    """Whether another process has a Milvus Lite open: its client only logs why it could not."""
+    try:
+        with (Path(address.uri) / LOCK).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _chain(error: BaseException | None) -> Iterator[str]:

@@ -141,6 +141,13 @@ class TestBadInput:
                 check_sentence(caught.value, tmp_path)
         assert "gen-000001" == open_index(index_folder).generation
 
+    def test_a_file_that_another_process_holds(self, built: Path, tmp_path: Path, settings: Settings) -> None:
+        command = [sys.executable, "-m", "assistant.cli", "status", "--index", str(tmp_path / "x"), "--store"]
+        done = subprocess.run([*command, settings.store], capture_output=True, text=True, timeout=120)
+        assert (1, "") == (done.returncode, done.stdout)
+        [line] = done.stderr.splitlines()
+        assert line.startswith("Another process holds 'lite.db'")
+
     def test_the_name_is_anothers(
         self, corpus_folder: Path, index_folder: Path, tmp_path: Path, settings: Settings, address: Address
     ) -> None:
