@@ -26,7 +26,8 @@ AssistantError
     ├── IndexMissing      there is none yet
     ├── IndexCorrupt      a file differs from its recorded hash
     ├── IndexMismatch     it was built with another model or other prefixes
-    └── IndexBusy         another process is writing it
+    ├── IndexBusy         another process is writing it
+    └── StoreUnreachable  the Milvus that holds it does not answer
 """
 
 from __future__ import annotations
@@ -157,3 +158,7 @@ class IndexMismatch(StoredIndexError):
 
 class IndexBusy(StoredIndexError):
     code = "index_busy"
+
+
+class StoreUnreachable(StoredIndexError):
+    code = "store_unreachable"

@@ -31,18 +31,18 @@ from tests.web.made import ANSWER
 COMMON = {"--corpus", "--index", "--json"}
 FILTER = {"--organisation", "--document-language", "--from", "--to", "--document"}
 COMMANDS = {  # as DESIGN.md has them, and --explain
-    "index": {"--rebuild", "--ocr", "--wait", "--watch"},
-    "ask": {"QUESTION", "--language", "--explain", "--questions", "--output"} | FILTER,
-    "search": {"QUERY", "-k", "--questions", "--output"} | FILTER,
+    "index": {"--rebuild", "--ocr", "--ray", "--wait", "--watch", "--store"},
+    "ask": {"QUESTION", "--language", "--explain", "--store", "--questions", "--output"} | FILTER,
+    "search": {"QUERY", "-k", "--store", "--questions", "--output"} | FILTER,
     "compare": {"LEFT", "RIGHT"},
     "eval": {"SETS", "--output", "--baseline", "--gate", "--save"},
     "forget": {"PATH", "--delete-file", "--wait"},
     "rollback": {"GENERATION", "--wait"},
-    "status": set[str](),
+    "status": {"--store"},
     "verify": {"FILE"},
     "feedback": {"ACTION", "--output"},
-    "serve": {"--host", "--port"},
-    "mcp": set[str](),
+    "serve": {"--host", "--port", "--store"},
+    "mcp": {"--store"},
 }
 HEAVY = (
     "torch",

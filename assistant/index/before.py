@@ -20,11 +20,11 @@ import assistant
 from assistant.corpus.reading import Corpus, Found
 from assistant.corpus.sources import Source
 from assistant.index.embedding import Encoder
-from assistant.index.manifest import SENTENCES, STORE, VECTORS
+from assistant.index.engine import VectorSearch, open_vectors_of
+from assistant.index.manifest import STORE
 from assistant.index.parts import Parts
 from assistant.index.serving import Serving
 from assistant.index.store import FileRecord, Store, read_report
-from assistant.index.vectors import VectorIndex
 from assistant.settings import Settings
 
 READS_AND_SPLITS = ("records.py", "text", "corpus", "index/parts.py", "index/context.py", "index/likeness.py",
@@ -74,16 +74,11 @@ class Before:
             name: replace(record, report=reports.get(name, {})) for name, record in self._seen.items() if name in paths
         }
 
-    def vectors(self) -> tuple[VectorIndex, VectorIndex] | None:
+    def vectors(self) -> tuple[VectorSearch, VectorSearch] | None:
         """The vectors of passages and of sentences."""
         if self._serving is None:
             return None
-        folder, manifest = self._serving.folder, self._serving.manifest
-        width = manifest.model.dimension
-        return (
-            VectorIndex(folder / VECTORS, rows=manifest.passages, dimension=width),
-            VectorIndex(folder / SENTENCES, rows=manifest.sentences, dimension=width),
-        )
+        return open_vectors_of(self._serving.folder, self._serving.manifest)
 
     def close(self) -> None:
         if self._store:

@@ -24,12 +24,13 @@ from assistant.index.cluster.spread import Spread
 from assistant.index.embedding import Encoder
 from assistant.index.generations import generations, new_generation, pointed, publish, tidy, writing
 from assistant.index.manifest import FORMAT_VERSION, Manifest, file_hashes
+from assistant.index.milvus.building import drop_left_over, is_in_place, take_up
 from assistant.index.parts import Parts, make_parts
 from assistant.index.phases import reached
 from assistant.index.refused import Refused, drop_refused, read_refused
 from assistant.index.serving import Serving, find_serving
 from assistant.records import FileReport, SkippedFile
-from assistant.settings import Settings
+from assistant.settings import LOCAL, Settings
 
 CACHE = "embeddings.sqlite"
 
@@ -88,7 +89,9 @@ def build_holding_the_lock(
     tell = progress or (lambda stage, done, total: None)
     if spread:
         encoder = spread.encoder(encoder)
+    address = take_up(index_folder, settings)
     serving = _serving(index_folder)
+    rebuild = rebuild or not is_in_place(address, serving)
     _tidy_before(index_folder, serving)
     with closing(Before(None if rebuild else serving, reading_key(encoder, settings))) as before:
         corpus = _read(corpus_folder, settings, before, tell, spread)
@@ -107,7 +110,7 @@ def build_holding_the_lock(
         temporary = new_generation(index_folder)
         try:
             with EmbeddingCache(index_folder / CACHE, encoder, spread.texts_at_once if spread else KEEP_EVERY) as cache:
-                used = write_files(temporary, parts, before.files(corpus), before, cache, tell)
+                used = write_files(temporary, parts, before.files(corpus), before, cache, tell, address)
                 manifest = _manifest(temporary, built_from, corpus, parts, encoder, settings)
                 publish(index_folder, temporary, manifest)
                 with suppress(sqlite3.Error):  # the new generation is in force; what is not used can go next time
@@ -115,6 +118,7 @@ def build_holding_the_lock(
                 reached("cache_committed")
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+            drop_left_over(index_folder, address, [serving.folder] if serving else [])
     tidy(index_folder, [index_folder / pointed(index_folder), *([serving.folder] if serving else [])])
     drop_refused(index_folder)
     reached("old_removed")
@@ -175,6 +179,8 @@ def _manifest(
 def _fingerprint(parts: Sequence[Parts], encoder: Encoder, settings: Settings) -> str:
     """A hash of all that a generation is made from; how the program now splits is part of it."""
     identity = [FORMAT_VERSION, asdict(encoder.identity), settings.passage_tokens]
+    if settings.store != LOCAL:
+        identity.append("milvus")
     digest = hashlib.sha256(json.dumps(identity, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     for one in parts:
         digest.update(one.fingerprint.encode())
