@@ -71,8 +71,10 @@ def connected(address: str) -> Iterator[RayCluster]:
         import ray
     except ImportError:
         raise ClusterError(
-            en="Ray is not installed here: run `pip install 'assistant[ray]'`, or build without --ray.",
-            fr="Ray n'est pas installé ici : lancez `pip install 'assistant[ray]'`, ou construisez sans --ray.",
+            en="Ray is not installed here: in the folder of the program, run `pip install -e '.[ray]'`, or build "
+            "without --ray.",
+            fr="Ray n'est pas installé ici : dans le dossier du programme, lancez `pip install -e '.[ray]'`, ou "
+            "construisez sans --ray.",
         ) from None
     named = os.environ.get(ADDRESS_VARIABLE) if address == HERE else address
     if named and named != "local":

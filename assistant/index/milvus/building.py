@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from assistant.errors import IndexMismatch, IndexMissing, StoredIndexError
+from assistant.errors import IndexCorrupt, IndexMismatch, IndexMissing, StoredIndexError
 from assistant.index.milvus.address import Address, collections_of, read_address, remember, remembered
 from assistant.index.serving import Serving
 from assistant.settings import Settings
@@ -32,12 +32,14 @@ def take_up(index_folder: Path, settings: Settings) -> Address | None:
 
 
 def is_in_place(address: Address | None, serving: Serving | None) -> bool:
-    """True where nothing keeps the generation that serves from being built upon: it is in that very Milvus, or none."""
+    """True where the generation that serves can be built upon: it is whole in that very Milvus, or none needs one."""
     if address is None or serving is None or not (name := collections_of(serving.folder)):
         return True
     from assistant.index.milvus.collections import in_force
+    from assistant.index.milvus.searching import check_whole
 
-    with suppress(IndexMissing):
+    with suppress(IndexCorrupt, IndexMissing):
+        check_whole(address, serving.folder, serving.manifest)
         return in_force(address) == name
     return False
 

@@ -33,8 +33,9 @@ def pymilvus() -> Any:
         import pymilvus as library
     except ImportError:
         raise SettingsError(
-            en="A store in Milvus needs its client: run `pip install 'assistant[milvus]'`.",
-            fr="Un magasin dans Milvus demande son client : lancez `pip install 'assistant[milvus]'`.",
+            en="A store in Milvus needs its client: in the folder of the program, run `pip install -e '.[milvus]'`.",
+            fr="Un magasin dans Milvus demande son client : dans le dossier du programme, lancez "
+            "`pip install -e '.[milvus]'`.",
         ) from None
     for name in ("pymilvus", "milvus_lite", "grpc"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

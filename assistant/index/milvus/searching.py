@@ -160,15 +160,12 @@ class MilvusEngine:
 
 
 def open_milvus(folder: Path, manifest: Manifest, languages: Sequence[Language], passage_of: Rows) -> MilvusEngine:
-    """The collections of a generation, counted. Raises IndexCorrupt, StoreUnreachable or StoredIndexError."""
+    """The collections of a generation. Raises IndexCorrupt, StoreUnreachable or StoredIndexError."""
     name, address = collections_of(folder), remembered(folder.parent)
     if address is None:
         raise _not_whole(folder)
+    check_whole(address, folder, manifest)
     client = connect(address)
-    with told(address):
-        for kind, rows in ((PASSAGES, manifest.passages), (SENTENCES, manifest.sentences)):
-            if not client.has_collection(f"{name}_{kind}") or count(client, f"{name}_{kind}") != rows:
-                raise _not_whole(folder)
     spoken = np.fromiter((LANGUAGES.index(language) for language in languages), np.uint8, len(languages))
     passages = _Collection(address, client, f"{name}_{PASSAGES}", spoken)
     sentences = _Collection(address, client, f"{name}_{SENTENCES}", spoken[passage_of] if len(spoken) else spoken)
@@ -181,10 +178,19 @@ def open_milvus(folder: Path, manifest: Manifest, languages: Sequence[Language],
     )
 
 
+def check_whole(address: Address, folder: Path, manifest: Manifest) -> None:
+    """Count the rows of both collections. Raises IndexCorrupt, StoreUnreachable or StoredIndexError."""
+    client, name = connect(address), collections_of(folder)
+    with told(address):
+        for kind, rows in ((PASSAGES, manifest.passages), (SENTENCES, manifest.sentences)):
+            if not client.has_collection(f"{name}_{kind}") or count(client, f"{name}_{kind}") != rows:
+                raise _not_whole(folder)
+
+
 def _not_whole(folder: Path) -> IndexCorrupt:
     return IndexCorrupt(
-        en=f"The collections of {folder.name} are not whole in Milvus: run `assistant index --rebuild` with the store.",
-        fr=f"Les collections de {folder.name} ne sont pas entières dans Milvus : lancez `assistant index --rebuild` "
+        en=f"The collections of {folder.name} are not whole in Milvus: run `assistant index` with the store.",
+        fr=f"Les collections de {folder.name} ne sont pas entières dans Milvus : lancez `assistant index` "
         "avec le magasin.",
     )
 

@@ -15,7 +15,7 @@ from assistant.index.cluster.ray_cluster import HERE, connected
 
 def test_ray_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(ClusterError, match=r"pip install 'assistant\[ray\]'") as caught, connected(HERE):
+    with pytest.raises(ClusterError, match=r"pip install -e '\.\[ray\]'") as caught, connected(HERE):
         pass
     assert "pas installé" in caught.value.fr
 

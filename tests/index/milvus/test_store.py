@@ -174,11 +174,16 @@ class TestBadInput:
         check_sentence(caught.value, tmp_path)
         assert open_index(index_folder).generation
 
-    def test_collections_that_are_gone(self, built: Path, tmp_path: Path, address: Address) -> None:
+    def test_collections_that_are_gone_are_told_and_made_again(
+        self, built: Path, corpus_folder: Path, tmp_path: Path, settings: Settings, address: Address
+    ) -> None:
         connect(address).drop_collection(f"{collections_of(built / 'gen-000001')}_passages")
         with pytest.raises(IndexCorrupt) as caught:
             open_index(built)
         check_sentence(caught.value, tmp_path)
+        report = build_index(corpus_folder, built, FakeEncoder(), settings)
+        assert (True, 0) == (report.changed, report.embedded)
+        assert "gen-000002" == open_index(built).generation
 
     def test_a_build_that_fails_leaves_nothing(
         self, built: Path, corpus_folder: Path, settings: Settings, address: Address, monkeypatch: pytest.MonkeyPatch
