@@ -571,6 +571,18 @@ class TestUsers:
         assert done == expected
         assert self.PASSWORD not in log
 
+    def test_a_changed_log_is_told(self, run: Run, tmp_path: Path) -> None:
+        assert "0 lines" in run("user", "audit").stdout
+        for name in ("rita", "eva"):
+            assert self.add(name).exit_code == 0
+        assert (0, "2 lines") == ((told := run("user", "audit")).exit_code, told.stdout[:7])
+        log = tmp_path / "audit.jsonl"
+        log.write_text(log.read_text().replace("rita", "rosa"))
+        told = run("user", "audit")
+        assert (1, "") == (told.exit_code, told.stdout)
+        assert "line: 2." in told.stderr
+        assert {"lines": 2, "wrong": [2]} == json.loads(run("user", "audit", "--json").stdout)
+
     def test_every_wrong_use_is_one_sentence(self, run: Run, tmp_path: Path) -> None:
         assert self.add("rita").exit_code == 0
         assert "already" in one_sentence(self.add("RITA"), "accounts")
@@ -586,7 +598,7 @@ class TestUsers:
         assert isinstance(main, click.Group)
         group = main.commands["user"]
         assert isinstance(group, click.Group)
-        assert set(group.commands) == {"add", "list", "role", "password", "remove"}
+        assert set(group.commands) == {"add", "audit", "list", "role", "password", "remove"}
         assert all(command.help for command in group.commands.values())
 
 
