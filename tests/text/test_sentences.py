@@ -63,6 +63,19 @@ def test_a_wrapped_line_goes_on_and_a_blank_line_ends() -> None:
     ]
 
 
+def test_a_line_that_ends_within_quotation_marks_ends_its_sentence() -> None:
+    quoted = ["Elle a dit à toutes les familles du camp : « Nous restons ici. »", "Les équipes sont parties."]
+    assert sentences("\n".join(quoted)) == quoted
+    quoted = [
+        'She told all the families who live in the camp: "We are staying."',
+        "(The teams left the town in May.)",
+        "Fin.",
+    ]
+    assert sentences("\n".join(quoted), "en") == quoted
+    wrapped = "Les fichiers se trouvent au chapitre dix (voir « Où sont-ils ? »)\nde ce manuel."
+    assert sentences(wrapped) == [wrapped]
+
+
 def test_a_short_line_is_a_label() -> None:
     assert sentences("56\nPROJETS") == ["56", "PROJETS"]
 

@@ -19,7 +19,8 @@ from assistant.text.values import ANY_NUMBER_WORD, MONTHS
 
 ALIKE = 0.7  # of two spellings of a name
 PREFIX = 4  # "Mauritanie" and "Mauritania" begin alike
-OF_LONGER = 0.55  # of a word written small, so much must be the beginning of the name
+OF_LONGER = 0.55  # of the name of a people, so much must be that of its country
+OF_SMALL = 0.7  # of a word written small, so much must be the beginning of the name: "Republicans", « républicains »
 NAME = re.compile(r"[^\W\d_][\w’'.-]*\w|[^\W\d_]")
 FIRST = re.compile(  # before the first word of a sentence or an item: "(2) ", "b) ", "[", "« "
     r"(?:(?:^|[.!?:;•|\n])\s*(?:(?:\(?[\w.]{1,6}\)|[«\"“‘(\[–—*-])\s*)*|\((?:\w|\d+(?:\.\d+)*)\)\s*|[\[—]\s*|\s[a-z]\)\s*)$"
@@ -171,4 +172,4 @@ def _alike(name: str, word: str, is_capital: bool) -> bool:
     if min(len(name), len(word)) < PREFIX or name[:PREFIX] != word[:PREFIX]:
         return is_capital and spelled_alike(name, word, ALIKE)
     shared = next((n for n in range(PREFIX, len(name)) if name[: n + 1] != word[: n + 1]), len(name))
-    return is_capital or shared >= OF_LONGER * max(len(name), len(word))
+    return is_capital or shared >= OF_SMALL * max(len(name), len(word))
