@@ -39,6 +39,10 @@ class Likeness:
         self._sizes = [[len(unit.text) for unit in edition.units] for edition in (left, right)]
         longer = sum(self._sizes[1]) / max(1, sum(self._sizes[0]))
         self._longer = min(max(longer, 1 / MOST_LONGER), MOST_LONGER)
+        one, other = (
+            np.log(np.array(sizes) * by + SHORT) for sizes, by in zip(self._sizes, (self._longer, 1), strict=True)
+        )
+        self._uneven_ones = np.minimum(MOST_UNEVEN, (one[:, None] - other[None, :]) ** 2)
 
     def of(self, left: Places, right: Places) -> float:
         if len(left) == len(right) == 1:
@@ -49,6 +53,8 @@ class Likeness:
 
     def uneven(self, left: Places, right: Places) -> float:
         """How far the lengths of both sides are from those of a text and its translation, 0 to MOST_UNEVEN."""
+        if len(left) == len(right) == 1:
+            return float(self._uneven_ones[left[0], right[0]])
         one = sum(self._sizes[0][i] for i in left) * self._longer
         other = sum(self._sizes[1][j] for j in right)
         return min(MOST_UNEVEN, math.log((one + SHORT) / (other + SHORT)) ** 2)

@@ -6,7 +6,8 @@ Knows nothing about pairs of stretches that differ. Words compared are folded.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections import defaultdict
+from functools import cache
 
 from assistant.discovery.editions.kinds import Stretch
 from assistant.discovery.vocabulary import longest_place_words, places
@@ -138,17 +139,25 @@ def countries_meant(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=8192)
 def _of_people(word: str) -> frozenset[str]:
     """The places whose name a longer word begins with, but for its last letter or two: « malien », "Kenyan"."""
-    stems = {word[:size] for size in range(PREFIX, len(word) + 1)}
+    stems = (word[:size] for size in range(PREFIX, len(word) + 1))
     return frozenset(
         key
-        for name, (key, _) in places().items()
-        if len(name) >= PREFIX
-        and stems & {name, name[:-1], name[:-2]}
-        and max(len(name) - 2, PREFIX) >= OF_LONGER * len(word)
+        for stem in stems
+        for key, size in _place_stems().get(stem, ())
+        if max(size - 2, PREFIX) >= OF_LONGER * len(word)
     )
+
+
+@cache
+def _place_stems() -> dict[str, frozenset[tuple[str, int]]]:
+    """The key of each place, and the length of its name, by the name and by it without its last letter or two."""
+    found: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for name, (key, _) in places().items():
+        for stem in (name, name[:-1], name[:-2]) if len(name) >= PREFIX else ():
+            found[stem].add((key, len(name)))
+    return {stem: frozenset(those) for stem, those in found.items()}
 
 
 def is_held(name: str, language: Language, held: frozenset[str], capitals: frozenset[str]) -> bool:
