@@ -72,7 +72,12 @@ class VectorIndex:
         if allowed is not None:
             parameters: Any = faiss.SearchParameters  # its stub leaves out the keyword
             params = parameters(sel=faiss.IDSelectorBatch(np.ascontiguousarray(allowed, dtype=np.int64)))
-        cosines, rows = self._index.search(question[None].astype(np.float32), k, params=params)
+        threads = faiss.omp_get_max_threads()
+        faiss.omp_set_num_threads(1)  # one question is not divided, and to wake the others costs more than to search
+        try:
+            cosines, rows = self._index.search(question[None].astype(np.float32), k, params=params)
+        finally:
+            faiss.omp_set_num_threads(threads)
         hits = [(int(row), float(cosine)) for row, cosine in zip(rows[0], cosines[0], strict=True) if row >= 0]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
