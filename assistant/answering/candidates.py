@@ -6,7 +6,7 @@ Knows nothing about thresholds or wording. What is measured here is weighed in `
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -131,20 +131,23 @@ def _weights(asked: Asked, language: Language, index: OpenedIndex) -> dict[str, 
 
 @dataclass(frozen=True, slots=True)
 class _PassageSignals:
-    """What is the same for all units of a passage."""
+    """What is the same for all units of a passage: the terms and names of the question that title, organisation and
+    heading hold, and the share of its names that they and the passage hold."""
 
     asked: Asked
     hit: Hit
     rank: int
     weights: dict[str, tuple[frozenset[str], float]]
-    around: Held  # what title, organisation and heading hold
+    total: float  # of the weights
+    terms_around: frozenset[str]
+    anchors_around: frozenset[str]
     anchors: float
 
     def candidate(self, unit: Unit, cosine: float) -> Candidate:
-        said = unit.statement
-        own = said.held
-        holds_kind = answers_kind(said, self.asked)
+        said, asked = unit.statement, self.asked
+        holds_kind = answers_kind(said, asked)
         kind = 0 if holds_kind is None else 1 if holds_kind else -1
+        own = _terms_held(said.held, self.weights)
         return Candidate(
             hit=self.hit,
             span=unit.span,
@@ -155,47 +158,52 @@ class _PassageSignals:
             cosine=cosine,
             passage_cosine=self.hit.cosine,
             rank=self.rank,
-            coverage=self._coverage(own, self.around),
+            coverage=self._coverage(own | self.terms_around),
             unit_coverage=self._coverage(own),
             anchors=self.anchors,
-            unit_anchors=_share(self.asked, own, self.around),
+            unit_anchors=_share(asked, _anchors_held(asked, said.held) | self.anchors_around),
             kind=kind,
-            certain_kind=kind if is_certain(self.asked.kind) else 0,
-            measured=self._measured(said),
+            certain_kind=kind if is_certain(asked.kind) else 0,
+            measured=_measured(asked, said),
             fragment=said.is_fragment,
-            same_language=self.hit.passage.language == self.asked.language,
+            same_language=said.language == asked.language,
         )
 
-    def _measured(self, said: Statement) -> int:
-        if self.asked.kind is not AnswerKind.NUMBER:
-            return 0
-        counted = [measure.noun for measure in said.measures if measure.noun]
-        asked = self.asked
-        counts = any(same_word(term_, asked.language, noun, said.language) for term_ in asked.terms for noun in counted)
-        return 1 if counts else -1
-
-    def _coverage(self, *parts: Held) -> float:
-        total = sum(weight for _, weight in self.weights.values())
-        met = sum(
-            weight
-            for alike, weight in self.weights.values()
-            if not all(alike.isdisjoint(held.stems) for held in parts)
-        )  # fmt: skip
-        return met / total if total else 0.0
+    def _coverage(self, met: Set[str]) -> float:
+        if not met:
+            return 0.0
+        return sum([weight for term_, (_, weight) in self.weights.items() if term_ in met]) / self.total
 
 
 def _passage_signals(
     asked: Asked, hit: Hit, rank: int, weights: dict[str, tuple[frozenset[str], float]], passage: PassageUnits
 ) -> _PassageSignals:
-    return _PassageSignals(asked, hit, rank, weights, passage.around, _share(asked, passage.whole))
+    total = sum([weight for _, weight in weights.values()])
+    terms, anchors = _terms_held(passage.around, weights), _anchors_held(asked, passage.around)
+    share = _share(asked, _anchors_held(asked, passage.whole))
+    return _PassageSignals(asked, hit, rank, weights, total, terms, anchors, share)
 
 
-def _share(asked: Asked, *parts: Held) -> float:
-    """The share of the question's anchors that any part holds: spelled alike, translated, or alike at the start."""
-    if not asked.anchors:
-        return 1.0
-    met = sum(any(_holds(anchor, asked.language, held) for held in parts) for anchor in asked.anchors)
-    return met / len(asked.anchors)
+def _measured(asked: Asked, said: Statement) -> int:
+    if asked.kind is not AnswerKind.NUMBER:
+        return 0
+    counted = [measure.noun for measure in said.measures if measure.noun]
+    counts = any(same_word(term_, asked.language, noun, said.language) for term_ in asked.terms for noun in counted)
+    return 1 if counts else -1
+
+
+def _terms_held(held: Held, weights: Mapping[str, tuple[frozenset[str], float]]) -> frozenset[str]:
+    """The terms of the question that are there, or what they are in the other language."""
+    return frozenset([term_ for term_, (alike, _) in weights.items() if not alike.isdisjoint(held.stems)])
+
+
+def _anchors_held(asked: Asked, held: Held) -> frozenset[str]:
+    """The anchors of the question that are there: spelled alike, translated, or alike at the start."""
+    return frozenset([anchor for anchor in asked.anchors if _holds(anchor, asked.language, held)])
+
+
+def _share(asked: Asked, met: Set[str]) -> float:
+    return len(met) / len(asked.anchors) if asked.anchors else 1.0
 
 
 def _holds(anchor: str, spoken: Language, held: Held) -> bool:

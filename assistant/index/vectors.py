@@ -83,8 +83,10 @@ class VectorIndex:
 
     def vectors(self, rows: list[int]) -> Vectors:
         """The stored vectors of some rows, shape (len(rows), dimension)."""
-        stored = [self._index.reconstruct(row) for row in rows]
-        return np.asarray(stored, dtype=np.float32).reshape(len(rows), self._index.d)
+        if not rows:
+            return np.zeros((0, self._index.d), np.float32)
+        vectors: Vectors = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        return vectors
 
     def stretch(self, first: int, count: int) -> Vectors:
         """The stored vectors of rows that follow each other, shape (count, dimension)."""
