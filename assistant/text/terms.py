@@ -89,7 +89,7 @@ class _Folding(dict[int, str | None]):
         return None
 
 
-_FOLDING = _Folding({**str.maketrans({"œ": "oe", "æ": "ae"}), **APOSTROPHES})
+_FOLDING = _Folding({ord("œ"): "oe", ord("æ"): "ae"} | dict.fromkeys(APOSTROPHES, "'"))
 
 
 def _fold_run(run: re.Match[str]) -> str:
