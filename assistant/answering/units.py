@@ -15,7 +15,7 @@ from assistant.index.embedding import Vectors
 from assistant.index.opened import OpenedIndex
 from assistant.records import Document, Hit, Passage, Span
 
-PASSAGES_KEPT = 512  # about 25 kB each
+PASSAGES_KEPT = 256  # at most 60 kB each
 
 
 @dataclass(frozen=True, slots=True)
