@@ -19,6 +19,7 @@ from assistant.index.before import Before
 from assistant.index.cache import KEY_BYTES, EmbeddingCache
 from assistant.index.embedding import Vectors
 from assistant.index.manifest import MEANS, SENTENCES, STORE, TERMS, TWINS, VECTORS
+from assistant.index.milvus.address import Address
 from assistant.index.parts import Parts, Rows
 from assistant.index.phases import reached
 from assistant.index.question_means import SAMPLE_QUESTIONS
@@ -41,13 +42,22 @@ def write_files(
     before: Before,
     cache: EmbeddingCache,
     tell: Progress,
+    address: Address | None = None,
 ) -> set[bytes]:
-    """Write everything but the manifest; gives the cache keys of all vectors in use."""
+    """Write everything but the manifest, vectors and terms into Milvus where an address is given.
+
+    Gives the cache keys of all vectors in use.
+    """
     parts, passage_vectors, sentence_vectors = _vectors(parts, before, cache, tell)
     reached("embedded")
     tell("write", 0, 1)
-    write_vectors(folder / VECTORS, passage_vectors)
-    write_vectors(folder / SENTENCES, sentence_vectors, half=True)
+    if address is None:
+        write_vectors(folder / VECTORS, passage_vectors)
+        write_vectors(folder / SENTENCES, sentence_vectors, half=True)
+    else:
+        from assistant.index.milvus.collections import write_collections
+
+        write_collections(folder, address, parts, passage_vectors, sentence_vectors)
     del sentence_vectors
     arrays: dict[str, Any] = {**_means(parts, passage_vectors, cache)}
     twins = find_twins(passage_vectors, [passage.language for one in parts for passage in one.passages])
@@ -56,7 +66,8 @@ def write_files(
     relations = find_relations(parts, twins)
     glossary = resolve(parts, twins, relations, cache.encode_passages)
     write_store(folder / STORE, parts, files, relations, glossary.acronyms, glossary.pairs)
-    write_terms(folder / TERMS, _terms(parts))
+    if address is None:
+        write_terms(folder / TERMS, _terms(parts))
     tell("write", 1, 1)
     return {one.keys[at : at + KEY_BYTES] for one in parts for at in range(0, len(one.keys), KEY_BYTES)}
 

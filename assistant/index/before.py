@@ -20,11 +20,11 @@ import assistant
 from assistant.corpus.reading import Corpus, Found
 from assistant.corpus.sources import Source
 from assistant.index.embedding import Encoder
-from assistant.index.manifest import SENTENCES, STORE, VECTORS
+from assistant.index.engine import VectorSearch, open_vectors_of
+from assistant.index.manifest import STORE
 from assistant.index.parts import Parts
 from assistant.index.serving import Serving
 from assistant.index.store import FileRecord, Store, read_report
-from assistant.index.vectors import VectorIndex
 from assistant.settings import Settings
 
 READS_AND_SPLITS = ("records.py", "text", "corpus", "index/parts.py", "index/context.py", "index/likeness.py",
@@ -74,16 +74,11 @@ class Before:
             name: replace(record, report=reports.get(name, {})) for name, record in self._seen.items() if name in paths
         }
 
-    def vectors(self) -> tuple[VectorIndex, VectorIndex] | None:
+    def vectors(self) -> tuple[VectorSearch, VectorSearch] | None:
         """The vectors of passages and of sentences."""
         if self._serving is None:
             return None
-        folder, manifest = self._serving.folder, self._serving.manifest
-        width = manifest.model.dimension
-        return (
-            VectorIndex(folder / VECTORS, rows=manifest.passages, dimension=width),
-            VectorIndex(folder / SENTENCES, rows=manifest.sentences, dimension=width),
-        )
+        return open_vectors_of(self._serving.folder, self._serving.manifest)
 
     def close(self) -> None:
         if self._store:
@@ -108,12 +103,12 @@ class Before:
 def reading_key(encoder: Encoder, settings: Settings) -> str:
     """A hash of all that decides what a file is read and split into, but the file."""
     given = {name: getattr(settings, name) for name in DECIDING_SETTINGS}
-    said = [asdict(encoder.identity), given, _program()]
+    said = [asdict(encoder.identity), given, program()]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """A hash of the code that reads and splits, and the versions of the libraries we ask for."""
     digest = hashlib.sha256()
     root = Path(assistant.__file__).parent

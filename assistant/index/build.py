@@ -19,16 +19,18 @@ from assistant.corpus.reading import Corpus, read_folder
 from assistant.errors import StoredIndexError
 from assistant.index.assembling import Progress, write_files
 from assistant.index.before import Before, reading_key
-from assistant.index.cache import EmbeddingCache
+from assistant.index.cache import KEEP_EVERY, EmbeddingCache
+from assistant.index.cluster.spread import Spread
 from assistant.index.embedding import Encoder
 from assistant.index.generations import generations, new_generation, pointed, publish, tidy, writing
 from assistant.index.manifest import FORMAT_VERSION, Manifest, file_hashes
+from assistant.index.milvus.building import drop_left_over, is_in_place, take_up
 from assistant.index.parts import Parts, make_parts
 from assistant.index.phases import reached
 from assistant.index.refused import Refused, drop_refused, read_refused
 from assistant.index.serving import Serving, find_serving
 from assistant.records import FileReport, SkippedFile
-from assistant.settings import Settings
+from assistant.settings import LOCAL, Settings
 
 CACHE = "embeddings.sqlite"
 
@@ -57,16 +59,18 @@ def build_index(
     rebuild: bool = False,
     progress: Progress | None = None,
     waiting: Callable[[], None] | None = None,
+    spread: Spread | None = None,
 ) -> BuildReport:
     """Bring the index up to date with the folder. Raises CorpusError, ModelError, IndexBusy or StoredIndexError.
 
     Where another process is building: IndexBusy, or, given `waiting`, that is called and the other one waited for.
-    What was gone back from is not built again until something changes, or with `rebuild`.
+    What was gone back from is not built again until something changes, or with `rebuild`. With `spread`, files are read
+    and texts embedded on other machines; all that is written is written here.
     """
     with disk_errors(), writing(index_folder, waiting):
         return build_holding_the_lock(
             corpus_folder, index_folder, encoder, settings, rebuild=rebuild, progress=progress,
-            refused=read_refused(index_folder),
+            refused=read_refused(index_folder), spread=spread,
         )  # fmt: skip
 
 
@@ -79,13 +83,18 @@ def build_holding_the_lock(
     rebuild: bool = False,
     progress: Progress | None = None,
     refused: Refused | None = None,
+    spread: Spread | None = None,
 ) -> BuildReport:
     """As `build_index`, for whoever holds the right to write and does more with it."""
     tell = progress or (lambda stage, done, total: None)
+    if spread:
+        encoder = spread.encoder(encoder)
+    address = take_up(index_folder, settings)
     serving = _serving(index_folder)
+    rebuild = rebuild or not is_in_place(address, serving)
     _tidy_before(index_folder, serving)
     with closing(Before(None if rebuild else serving, reading_key(encoder, settings))) as before:
-        corpus = read_folder(corpus_folder, lambda name: tell("read", 1, 0), settings, before.known)
+        corpus = _read(corpus_folder, settings, before, tell, spread)
         parts = _all_parts(corpus, before, encoder, settings)
         reached("parsed")
         built_from = _fingerprint(parts, encoder, settings)
@@ -100,8 +109,8 @@ def build_holding_the_lock(
             )  # fmt: skip
         temporary = new_generation(index_folder)
         try:
-            with EmbeddingCache(index_folder / CACHE, encoder) as cache:
-                used = write_files(temporary, parts, before.files(corpus), before, cache, tell)
+            with EmbeddingCache(index_folder / CACHE, encoder, spread.texts_at_once if spread else KEEP_EVERY) as cache:
+                used = write_files(temporary, parts, before.files(corpus), before, cache, tell, address)
                 manifest = _manifest(temporary, built_from, corpus, parts, encoder, settings)
                 publish(index_folder, temporary, manifest)
                 with suppress(sqlite3.Error):  # the new generation is in force; what is not used can go next time
@@ -109,6 +118,7 @@ def build_holding_the_lock(
                 reached("cache_committed")
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+            drop_left_over(index_folder, address, [serving.folder] if serving else [])
     tidy(index_folder, [index_folder / pointed(index_folder), *([serving.folder] if serving else [])])
     drop_refused(index_folder)
     reached("old_removed")
@@ -132,6 +142,12 @@ def _tidy_before(folder: Path, serving: Serving | None) -> None:
     refused = read_refused(folder)
     kept = [folder / refused.generation] if refused else []
     return tidy(folder, [serving.folder, folder / pointed(folder), *older, *kept])
+
+
+def _read(folder: Path, settings: Settings, before: Before, tell: Progress, spread: Spread | None) -> Corpus:
+    if spread:
+        return read_folder(folder, None, settings, before.known, spread.reading(tell))
+    return read_folder(folder, lambda name: tell("read", 1, 0), settings, before.known)
 
 
 def _all_parts(corpus: Corpus, before: Before, encoder: Encoder, settings: Settings) -> list[Parts]:
@@ -163,6 +179,8 @@ def _manifest(
 def _fingerprint(parts: Sequence[Parts], encoder: Encoder, settings: Settings) -> str:
     """A hash of all that a generation is made from; how the program now splits is part of it."""
     identity = [FORMAT_VERSION, asdict(encoder.identity), settings.passage_tokens]
+    if settings.store != LOCAL:
+        identity.append("milvus")
     digest = hashlib.sha256(json.dumps(identity, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     for one in parts:
         digest.update(one.fingerprint.encode())

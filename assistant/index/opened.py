@@ -15,22 +15,12 @@ from assistant.errors import IndexCorrupt
 from assistant.index.acronyms.glossary import Glossary
 from assistant.index.allowed import Allowed, Sieve
 from assistant.index.embedding import ModelIdentity, Vectors
+from assistant.index.engine import open_engine
 from assistant.index.generations import pointed
-from assistant.index.manifest import (
-    MEANS,
-    SENTENCES,
-    STORE,
-    TERMS,
-    TWINS,
-    VECTORS,
-    Manifest,
-    corrupt,
-)
+from assistant.index.manifest import MEANS, STORE, TWINS, Manifest, corrupt
 from assistant.index.serving import find_serving
 from assistant.index.store import Store
-from assistant.index.term_index import TermIndex
 from assistant.index.twins import NONE
-from assistant.index.vectors import VectorIndex
 from assistant.records import Filter, Language
 
 SENTENCES_A_PASSAGE = 4  # looked at, so that k passages come together even where one passage has several near sentences
@@ -49,16 +39,14 @@ class OpenedIndex:
         try:
             self.manifest = manifest
             self.store = Store(folder / STORE)
-            self.vectors = VectorIndex(folder / VECTORS, rows=manifest.passages, dimension=manifest.model.dimension)
-            self.terms = TermIndex(folder / TERMS)
-            self._sentences = VectorIndex(
-                folder / SENTENCES, rows=manifest.sentences, dimension=manifest.model.dimension
-            )
             with ONE_HEADER_AT_A_TIME, np.load(folder / MEANS) as arrays:
                 self.means: dict[str, Vectors] = dict(arrays)
             self._twins = self.means.pop(TWINS)
             languages = self.store.languages()
             self._passage_of = np.asarray(self.store.passages_of_sentences(), dtype=np.int64)
+            self.engine = open_engine(folder, manifest, languages, self._passage_of)
+            self.vectors, self._sentences = self.engine.passages, self.engine.sentences
+            self.terms = self.engine.terms
         except (OSError, ValueError, RuntimeError, KeyError):
             raise corrupt(folder.name) from None
         counts = (len(languages), len(self._twins), len(self._passage_of))

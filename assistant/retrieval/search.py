@@ -17,8 +17,9 @@ from assistant.index.allowed import Allowed
 from assistant.index.context import date_terms
 from assistant.index.embedding import Encoder, Vectors
 from assistant.index.opened import OpenedIndex
+from assistant.index.ranks import reciprocal_rank_fusion
 from assistant.records import LANGUAGES, OTHER, Filter, Hit, Language
-from assistant.retrieval.fusion import alternate, merge_in_order, reciprocal_rank_fusion
+from assistant.retrieval.fusion import alternate, merge_in_order
 from assistant.retrieval.widening import Widened, widen
 from assistant.text.language import detect
 from assistant.text.terms import content_terms, terms
