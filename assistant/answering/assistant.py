@@ -18,6 +18,7 @@ from assistant.answering.evidence_model import EvidenceReader
 from assistant.answering.judging import Judged, load_decision
 from assistant.answering.selecting import Selection, select
 from assistant.answering.stages import Heed, unheeded
+from assistant.answering.units import Units
 from assistant.answering.wording import ABSTENTION, word_answer, word_reason
 from assistant.errors import AssistantError, InputError, Int8Unusable
 from assistant.index.bundled_model import load_bundled_model
@@ -54,7 +55,7 @@ class Assistant:
         self.settings = settings
         self.retriever = Retriever(index, encoder, settings.candidates)
         decision = load_decision(with_reader=reader is not None, engine=getattr(reader, "engine", "torch"))
-        self.deliberator = Deliberator(index, self.retriever, reader, decision, settings)
+        self.deliberator = Deliberator(index, self.retriever, reader, decision, settings, Units(index))
 
     def over(self, index: OpenedIndex) -> Assistant:
         """The same assistant, its models shared, over another opened index."""

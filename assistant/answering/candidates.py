@@ -6,23 +6,23 @@ Knows nothing about thresholds or wording. What is measured here is weighed in `
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answering.evidence_model import PassageReading
-from assistant.answering.measures import find_measures, same_word
+from assistant.answering.measures import same_word
 from assistant.answering.question import AnswerKind, Asked, answers_kind, is_certain
-from assistant.corpus.units import is_fragment
+from assistant.answering.statement import STEM_CHARS, Held, Statement
+from assistant.answering.units import PassageUnits, Unit, Units
 from assistant.index.context import passage_context
 from assistant.index.opened import OpenedIndex
 from assistant.records import Hit, Language, Span
 from assistant.retrieval.search import Query
-from assistant.text.terms import term, words
+from assistant.text.terms import term
 from assistant.text.translation import translations
 
 LOWEST_LOGIT = -20.0
-STEM_CHARS = 5  # names spelled a little differently in the two languages share their first letters
 
 
 class PassageReader(Protocol):
@@ -33,7 +33,7 @@ class PassageReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One unit of a passage with its signals; `span` is in document offsets.
+    """One unit of a passage with its signals; `span` is in document offsets, `statement` what it says.
 
     reading       logit of the evidence model for this unit, 0 without one
     passage_reading  logit that its passage answers at all, 0 without one
@@ -51,7 +51,7 @@ class Candidate:
 
     hit: Hit
     span: Span
-    text: str
+    statement: Statement
     best_span: tuple[int, int] | None
     reading: float
     passage_reading: float
@@ -68,17 +68,24 @@ class Candidate:
     fragment: bool
     same_language: bool
 
+    @property
+    def text(self) -> str:
+        return self.statement.text
 
-def find_candidates(asked: Asked, query: Query, hits: Sequence[Hit], index: OpenedIndex) -> list[Candidate]:
+
+def find_candidates(
+    asked: Asked, query: Query, hits: Sequence[Hit], index: OpenedIndex, units: Units
+) -> list[Candidate]:
     """Every unit of the passages, in the order of the passages and of their text, not yet read by a model."""
     found = []
     weights = {language: _weights(asked, language, index) for language in {hit.passage.language for hit in hits}}
     for rank, hit in enumerate(hits, start=1):
-        units = _units(hit, index)
-        cosines = index.sentence_vectors([unit.row for unit in units]) @ query.vector
-        signals = _passage_signals(asked, hit, rank, weights[hit.passage.language])
-        for place, (unit, cosine) in enumerate(zip(units, cosines.tolist(), strict=True)):
-            if not _introduces_nothing(units, place):
+        passage = units.of(hit)
+        cosines = units.vectors(passage.units) @ query.vector
+        signals = _passage_signals(asked, hit, rank, weights[hit.passage.language], passage)
+        last = len(passage.units) - 1
+        for place, (unit, cosine) in enumerate(zip(passage.units, cosines.tolist(), strict=True)):
+            if place < last or not _introduces(unit):
                 found.append(signals.candidate(unit, cosine))
     return found
 
@@ -104,22 +111,9 @@ def read_candidates(asked: Asked, candidates: Sequence[Candidate], reader: Passa
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    row: int
-    span: Span
-    text: str
-
-
-def _units(hit: Hit, index: OpenedIndex) -> list[_Unit]:
-    row = index.store.row_of(hit.passage.id)
-    spans = index.store.sentences(row) if row is not None else []
-    return [_Unit(number, span, hit.document.text[span.start : span.end]) for number, span in spans]
-
-
-def _introduces_nothing(units: Sequence[_Unit], place: int) -> bool:
+def _introduces(unit: Unit) -> bool:
     """ "Funded by:" with nothing behind it, as where only a placeholder followed, says nothing."""
-    return units[place].text.rstrip().endswith(":") and place == len(units) - 1
+    return unit.statement.text.rstrip().endswith(":")
 
 
 def _weights(asked: Asked, language: Language, index: OpenedIndex) -> dict[str, tuple[frozenset[str], float]]:
@@ -137,98 +131,86 @@ def _weights(asked: Asked, language: Language, index: OpenedIndex) -> dict[str, 
 
 @dataclass(frozen=True, slots=True)
 class _PassageSignals:
-    """What is the same for all units of a passage."""
+    """What is the same for all units of a passage: the terms and names of the question that title, organisation and
+    heading hold, and the share of its names that they and the passage hold."""
 
     asked: Asked
     hit: Hit
     rank: int
     weights: dict[str, tuple[frozenset[str], float]]
-    around: _Held  # what title, organisation and heading hold
+    total: float  # of the weights
+    terms_around: frozenset[str]
+    anchors_around: frozenset[str]
     anchors: float
 
-    def candidate(self, unit: _Unit, cosine: float) -> Candidate:
-        own = _held(unit.text, self.hit.passage.language)
-        holds_kind = answers_kind(unit.text, self.asked)
+    def candidate(self, unit: Unit, cosine: float) -> Candidate:
+        said, asked = unit.statement, self.asked
+        holds_kind = answers_kind(said, asked)
         kind = 0 if holds_kind is None else 1 if holds_kind else -1
+        own = _terms_held(said.held, self.weights)
         return Candidate(
             hit=self.hit,
             span=unit.span,
-            text=unit.text,
+            statement=said,
             best_span=None,
             reading=0.0,
             passage_reading=0.0,
             cosine=cosine,
             passage_cosine=self.hit.cosine,
             rank=self.rank,
-            coverage=self._coverage(own.stems | self.around.stems),
-            unit_coverage=self._coverage(own.stems),
+            coverage=self._coverage(own | self.terms_around),
+            unit_coverage=self._coverage(own),
             anchors=self.anchors,
-            unit_anchors=_share(self.asked, own | self.around),
+            unit_anchors=_share(asked, _anchors_held(asked, said.held) | self.anchors_around),
             kind=kind,
-            certain_kind=kind if is_certain(self.asked.kind) else 0,
-            measured=self._measured(unit.text),
-            fragment=is_fragment(unit.text),
-            same_language=self.hit.passage.language == self.asked.language,
+            certain_kind=kind if is_certain(asked.kind) else 0,
+            measured=_measured(asked, said),
+            fragment=said.is_fragment,
+            same_language=said.language == asked.language,
         )
 
-    def _measured(self, text: str) -> int:
-        if self.asked.kind is not AnswerKind.NUMBER:
-            return 0
-        language = self.hit.passage.language
-        counted = [measure.noun for measure in find_measures(text, language) if measure.noun]
-        asked = self.asked
-        counts = any(same_word(term_, asked.language, noun, language) for term_ in asked.terms for noun in counted)
-        return 1 if counts else -1
-
-    def _coverage(self, stems: frozenset[str]) -> float:
-        total = sum(weight for _, weight in self.weights.values())
-        met = sum(weight for alike, weight in self.weights.values() if alike & stems)
-        return met / total if total else 0.0
+    def _coverage(self, met: Set[str]) -> float:
+        if not met:
+            return 0.0
+        return sum([weight for term_, (_, weight) in self.weights.items() if term_ in met]) / self.total
 
 
 def _passage_signals(
-    asked: Asked,
-    hit: Hit,
-    rank: int,
-    weights: dict[str, tuple[frozenset[str], float]],
+    asked: Asked, hit: Hit, rank: int, weights: dict[str, tuple[frozenset[str], float]], passage: PassageUnits
 ) -> _PassageSignals:
-    language = hit.passage.language
-    around = _held(f"{passage_context(hit.document, hit.passage)} {hit.document.organisation or ''}", language)
-    anchors = _share(asked, _held(hit.passage.text, language) | around)
-    return _PassageSignals(asked, hit, rank, weights, around, anchors)
+    total = sum([weight for _, weight in weights.values()])
+    terms, anchors = _terms_held(passage.around, weights), _anchors_held(asked, passage.around)
+    share = _share(asked, _anchors_held(asked, passage.whole))
+    return _PassageSignals(asked, hit, rank, weights, total, terms, anchors, share)
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """The words of a text, as written and as stems, for looking names up."""
-
-    language: Language
-    words: frozenset[str]
-    stems: frozenset[str]
-    starts: frozenset[str]
-
-    def __or__(self, other: _Held) -> _Held:
-        return _Held(self.language, self.words | other.words, self.stems | other.stems, self.starts | other.starts)
+def _measured(asked: Asked, said: Statement) -> int:
+    if asked.kind is not AnswerKind.NUMBER:
+        return 0
+    counted = [measure.noun for measure in said.measures if measure.noun]
+    counts = any(same_word(term_, asked.language, noun, said.language) for term_ in asked.terms for noun in counted)
+    return 1 if counts else -1
 
 
-def _held(text: str, language: Language) -> _Held:
-    found = frozenset(words(text))
-    stems = frozenset(term(word, language) for word in found)
-    return _Held(language, found, stems, frozenset(word[:STEM_CHARS] for word in found if len(word) >= STEM_CHARS))
+def _terms_held(held: Held, weights: Mapping[str, tuple[frozenset[str], float]]) -> frozenset[str]:
+    """The terms of the question that are there, or what they are in the other language."""
+    return frozenset([term_ for term_, (alike, _) in weights.items() if not alike.isdisjoint(held.stems)])
 
 
-def _share(asked: Asked, held: _Held) -> float:
-    """The share of the question's anchors that are held: spelled alike, translated, or alike at the start."""
-    if not asked.anchors:
-        return 1.0
-    return sum(_holds(anchor, asked.language, held) for anchor in asked.anchors) / len(asked.anchors)
+def _anchors_held(asked: Asked, held: Held) -> frozenset[str]:
+    """The anchors of the question that are there: spelled alike, translated, or alike at the start."""
+    return frozenset([anchor for anchor in asked.anchors if _holds(anchor, asked.language, held)])
 
 
-def _holds(anchor: str, spoken: Language, held: _Held) -> bool:
+def _share(asked: Asked, met: Set[str]) -> float:
+    return len(met) / len(asked.anchors) if asked.anchors else 1.0
+
+
+def _holds(anchor: str, spoken: Language, held: Held) -> bool:
     if anchor in held.words or term(anchor, held.language) in held.stems:
         return True
     if anchor[0].isdigit():
         return False
-    if translations(term(anchor, spoken), spoken) & held.stems:
+    if not translations(term(anchor, spoken), spoken).isdisjoint(held.stems):
         return True
     return len(anchor) >= STEM_CHARS and anchor[:STEM_CHARS] in held.starts

@@ -14,7 +14,6 @@ from assistant.answering.question import SHAPES, AnswerKind, Asked
 from assistant.records import Passage, Span
 from assistant.text.sentences import is_bullet
 from assistant.text.terms import fold
-from assistant.text.values import find_values
 
 QUOTE_CHARS = 1500
 LEANING_CHARS = 700  # a sentence and the one before it, at most
@@ -52,7 +51,7 @@ def _by_shape(asked: Asked, candidate: Candidate) -> tuple[int, int] | None:
     """The value of the kind asked for, the one nearest to what the reader chose where there are several."""
     if asked.kind in {AnswerKind.NUMBER, AnswerKind.DATE}:
         wants_date = asked.kind is AnswerKind.DATE
-        values = [v.span for v in find_values(candidate.text) if (v.kind == "date") == wants_date]
+        values = [v.span for v in candidate.statement.values if (v.kind == "date") == wants_date]
         spans = [(span.start, span.end) for span in values]
     elif asked.kind in SHAPES and asked.kind not in {AnswerKind.ADDRESS, AnswerKind.CONTACT}:
         spans = [match.span() for match in SHAPES[asked.kind].finditer(candidate.text)]

@@ -15,6 +15,7 @@ from assistant.answering.judging import Decision, Judged, judge, load_decision, 
 from assistant.answering.question import Asked, understand
 from assistant.answering.selecting import editions
 from assistant.answering.stages import Heed, Stage, unheeded
+from assistant.answering.units import Units
 from assistant.index.opened import OpenedIndex
 from assistant.records import LANGUAGES, Filter, Hit, Language, Reason
 from assistant.retrieval.search import Query, Retriever
@@ -83,6 +84,7 @@ class Deliberator:
     reader: PassageReader | None
     decision: Decision
     settings: Settings
+    units: Units
 
     def deliberate(
         self, text: str, language: Language, clock: Clock, wanted: Filter | None = None, heed: Heed = unheeded
@@ -108,7 +110,7 @@ class Deliberator:
 
     def candidates(self, asked: Asked, query: Query, hits: Sequence[Hit], heed: Heed = unheeded) -> list[Candidate]:
         """The units of the passages; with an evidence model those of the likeliest passages, read by it."""
-        found = find_candidates(asked, query, hits, self.index)
+        found = find_candidates(asked, query, hits, self.index, self.units)
         if self.reader is None:
             return found
         likely = [j.candidate.hit for j in judge(found, load_decision(with_reader=False))]

@@ -7,53 +7,44 @@ value: their other words match, word for word or as translations, and neither na
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 
-from assistant.answering.measures import NEIGHBOUR_CHARS, Measure, find_measures, same_word
+from assistant.answering.measures import COMMON_STEM, NEIGHBOUR_CHARS, Measure, same_word
 from assistant.answering.question import AnswerKind, Asked
-from assistant.corpus.units import is_fragment
+from assistant.answering.statement import Statement
 from assistant.records import Language, Span
 from assistant.text.spelling import has_name, spelled_alike
-from assistant.text.terms import content_terms, fold, words
-from assistant.text.values import MONTHS, Value, find_values
+from assistant.text.translation import translations
+from assistant.text.values import Value
 
 ALIKE_NAMES = 0.75  # Hodeïda and Hodeidah
 SAME_STATEMENT = 0.5  # share of the shorter statement's words that the other must hold
 SAME_BUT_FOR_NOUN = 0.6
-NAME = re.compile(r"[^\W\d_][\w’'.@-]*\w")
 NAMING = {AnswerKind.WHO, AnswerKind.PLACE, AnswerKind.CONTACT, AnswerKind.OTHER}
 Finding = tuple[str, str, str]  # what about, value of one, value of other, as written
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A quote with what is known around it: title, heading, organisation."""
-
-    text: str
-    language: Language
-    about: str = ""
-
-
 def disagreeing_values(asked: Asked, one: Statement, other: Statement) -> Finding | None:
     """(what about, value of one, value of other), each value as written; None when they do not disagree."""
-    prose = not (is_fragment(one.text) or is_fragment(other.text))  # labels are capitalised without being names
-    foreign = prose and _foreign_names(one, other)
-    if _other_subject(asked, one, other) or (foreign and asked.kind not in NAMING):
+    if _other_subject(asked, one, other) or (asked.kind not in NAMING and _foreign_names(one, other)):
         return None
-    left, right = find_measures(one.text, one.language), find_measures(other.text, other.language)
+    left, right = one.measures, other.measures
     named = _same_noun(asked, left, right, one.language, other.language)
     if named is not None:
         return _differing(named, one, other) if not _other_period(asked, one, other) else None
     if _shared_words(one, other) < SAME_STATEMENT:
         return None
-    dates = [[value for value in find_values(s.text) if value.kind == "date"] for s in (one, other)]
-    if asked.kind is AnswerKind.DATE and all(dates):
-        return None if _compatible(*dates) else ("date", _written(one, dates[0][0]), _written(other, dates[1][0]))
-    if len(left) == len(right) == 1 and not foreign and _comparable(left[0], right[0], one, other):
+    if asked.kind is AnswerKind.DATE and one.dates and other.dates:
+        if _compatible(one.dates, other.dates):
+            return None
+        return "date", _written(one, one.dates[0]), _written(other, other.dates[0])
+    if (
+        len(left) == len(right) == 1
+        and not _foreign_names(one, other)
+        and _comparable(left[0], right[0], one, other)
+    ):  # fmt: skip
         return _differing([(left[0], right[0])], one, other) if not _other_period(asked, one, other) else None
-    if asked.kind in NAMING and not left and not right and not any(dates):
+    if asked.kind in NAMING and not (left or right or one.dates or other.dates):
         return _names(one, other)
     return None
 
@@ -101,26 +92,18 @@ def _names(one: Statement, other: Statement) -> Finding | None:
 
 
 def _foreign_names(one: Statement, other: Statement) -> bool:
-    """True when each statement names something that the other does not: they speak of different subjects."""
-    return bool(_own_names(one, other)) and bool(_own_names(other, one))
+    """True when each statement names something that the other does not: they speak of different subjects.
+
+    Labels are capitalised without being names.
+    """
+    prose = not (one.is_fragment or other.is_fragment)
+    return prose and bool(_own_names(one, other)) and bool(_own_names(other, one))
 
 
 def _own_names(statement: Statement, other: Statement) -> list[Span]:
-    """Capitalised words, the first of a sentence aside, that the other statement has in no spelling."""
-    held = {*words(f"{other.about} {other.text}")}
-    found = []
-    for match in NAME.finditer(statement.text):
-        before = statement.text[: match.start()].rstrip()
-        first = not before or before[-1] in ".!?:•\n"
-        name = re.sub(r"^(?:[cdjlmnst]|qu)['’]", "", match.group(), flags=re.IGNORECASE)
-        is_name = (name[:1].isupper() and not first) or "@" in name
-        if is_name and not _is_month(name) and not _is_held(fold(name), statement.language, held):
-            found.append(Span(match.end() - len(name), match.end()))
-    return found
-
-
-def _is_month(name: str) -> bool:
-    return name.casefold().rstrip(".") in MONTHS
+    """Names that the other statement has in no spelling."""
+    held = other.words_around
+    return [span for name, span in statement.names if not _is_held(name, statement.language, held)]
 
 
 def _is_held(name: str, language: Language, held: Set[str]) -> bool:
@@ -150,18 +133,16 @@ def _vague_match(left: Measure, right: Measure) -> bool:
 
 def _other_subject(asked: Asked, one: Statement, other: Statement) -> bool:
     """True when a name of the question is held by only one of them."""
-    held = [set(words(f"{s.about} {s.text}")) for s in (one, other)]
-    for anchor in asked.anchors:
-        has = [_is_held(anchor, asked.language, words_held) for words_held in held]
-        if has[0] != has[1]:
-            return True
-    return False
+    return any(
+        _is_held(anchor, asked.language, one.words_around) != _is_held(anchor, asked.language, other.words_around)
+        for anchor in asked.anchors
+    )
 
 
 def _other_period(asked: Asked, one: Statement, other: Statement) -> bool:
     """True when both name dates and share none (asking for a date, the dates are the answer)."""
-    dates = [[value for value in find_values(s.text) if value.kind == "date"] for s in (one, other)]
-    return asked.kind is not AnswerKind.DATE and all(dates) and not _compatible(*dates)
+    dated = asked.kind is not AnswerKind.DATE and one.dates and other.dates
+    return bool(dated) and not _compatible(one.dates, other.dates)
 
 
 def _compatible(left: Sequence[Value], right: Sequence[Value]) -> bool:
@@ -170,17 +151,19 @@ def _compatible(left: Sequence[Value], right: Sequence[Value]) -> bool:
 
 def _shared_words(one: Statement, other: Statement) -> float:
     """The share of the shorter statement's content words, values aside, that the other holds or translates."""
-    left, right = (_content_words(statement) for statement in (one, other))
-    met = [t for t in left if any(same_word(t, one.language, r, other.language) for r in right)]
-    back = [t for t in right if any(same_word(t, other.language, r, one.language) for r in left)]
-    return max(len(met), len(back)) / max(1, min(len(left), len(right)))
+    met = max(_met(one, other), _met(other, one))
+    return met / max(1, min(len(one.content), len(other.content)))
 
 
-def _content_words(statement: Statement) -> set[str]:
-    text = statement.text
-    for value in reversed(find_values(text)):
-        text = f"{text[: value.span.start]} {text[value.span.end :]}"
-    return set(content_terms(text, statement.language))
+def _met(one: Statement, other: Statement) -> int:
+    """How many content words of one are a content word of the other, as `same_word` has it."""
+    foreign = one.language != other.language
+    return sum(
+        word in other.content
+        or word[:COMMON_STEM] in other.content_starts
+        or (foreign and not translations(word, one.language).isdisjoint(other.content))
+        for word in one.content
+    )
 
 
 def _written(statement: Statement, value: Value) -> str:

@@ -55,7 +55,8 @@ def build_windows(
     texts = [f"query: {question}"]
     for title, sentences in passages:
         texts += [f"passage: {title}." if title else "passage:", *sentences]
-    tokens = ((one.ids, one.offsets) for one in tokenizer.encode_batch(texts, add_special_tokens=False))
+    encoded = (tokenizer.encode(text, add_special_tokens=False) for text in texts)  # sooner done than a batch of so few
+    tokens = ((one.ids, one.offsets) for one in encoded)
     head = [BOS, *next(tokens)[0][:QUESTION_TOKENS], EOS, EOS]
     result = []
     for _, sentences in passages:

@@ -30,7 +30,7 @@ class Logistic:
     intercept: float
 
     def logit(self, features: Mapping[str, float]) -> float:
-        return self.intercept + sum(weight * features[name] for name, weight in self.weights.items())
+        return self.intercept + sum([weight * features[name] for name, weight in self.weights.items()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.answering.statement import Statement
 from assistant.records import Language
 from assistant.text.stopwords import STOPWORDS
 from assistant.text.terms import content_terms, fold, words
-from assistant.text.values import find_values
 
 
 class AnswerKind(StrEnum):
@@ -101,13 +101,13 @@ NAMED = re.compile(r"(?<!^)(?<![.!?:•]\s)\b[A-ZÀ-Ý][\w’'-]+")
 DURATION = re.compile(r"\b(?:ans?|annees?|mois|semaines?|jours?|years?|months?|weeks?|days?)\b")
 
 
-def answers_kind(text: str, asked: Asked) -> bool | None:
-    """Whether a text holds the kind of thing asked for; None where that cannot be seen on its face."""
-    kind = asked.kind
+def answers_kind(said: Statement, asked: Asked) -> bool | None:
+    """Whether a statement holds the kind of thing asked for; None where that cannot be seen on its face."""
+    kind, text = asked.kind, said.text
     if kind is AnswerKind.NUMBER:
-        return any(value.kind != "date" for value in find_values(text))
+        return len(said.values) > len(said.dates)
     if kind is AnswerKind.DATE:
-        return any(value.kind == "date" for value in find_values(text)) or DURATION.search(fold(text)) is not None
+        return bool(said.dates) or DURATION.search(fold(text)) is not None
     if kind in SHAPES:
         return SHAPES[kind].search(text) is not None
     if kind is AnswerKind.MEANING:

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.completing import complete, key_of
-from assistant.answering.disagreement import Statement, disagreeing_values
+from assistant.answering.disagreement import disagreeing_values
 from assistant.answering.judging import Judged
 from assistant.answering.question import AnswerKind, Asked
+from assistant.answering.statement import Statement
 from assistant.records import Hit, Span
 from assistant.text.values import find_values
 
@@ -122,17 +123,19 @@ def _in_readers_language(asked: Asked, judged: Sequence[Judged]) -> Judged:
 
 def _twins(one: Judged, other: Judged) -> bool:
     """The same statement in two editions: with the same values, and judged alike."""
-    values = _values(one.candidate.text)
+    first, second = one.candidate, other.candidate
+    if not editions(first.hit, second.hit):
+        return False
+    values = _values(first.statement)
     return (
-        editions(one.candidate.hit, other.candidate.hit)
-        and abs(one.logit - other.logit) < (4 if values else 2) * MARGIN
-        and values == _values(other.candidate.text)
-        and 0.4 < len(one.candidate.text) / len(other.candidate.text) < 2.5
+        abs(one.logit - other.logit) < (4 if values else 2) * MARGIN
+        and values == _values(second.statement)
+        and 0.4 < len(first.text) / len(second.text) < 2.5
     )
 
 
-def _values(text: str) -> list[str]:
-    return sorted(value.key for value in find_values(text))
+def _values(said: Statement) -> list[str]:
+    return sorted(value.key for value in said.values)
 
 
 def _quote(asked: Asked, judged: Judged, others: Sequence[Judged]) -> Quote:
@@ -158,7 +161,9 @@ def _says_again(quote: Quote, candidate: Judged) -> bool:
     if other.hit.document.id == quote.hit.document.id:
         return other.span.start < quote.span.end and quote.span.start < other.span.end
     if editions(quote.hit, other.hit):
-        return quote.also_in == other.hit.document.id or _values(other.text) == _values(quote.text)
+        if quote.also_in == other.hit.document.id:
+            return True
+        return _values(other.statement) == sorted(value.key for value in find_values(quote.text))
     return " ".join(other.text.split()) == " ".join(quote.text.split())
 
 
@@ -168,13 +173,7 @@ def _find_conflict(asked: Asked, best: Judged, judged: Sequence[Judged]) -> tupl
             continue
         if other.logit < best.logit - DISAGREEMENT_MARGIN:
             break
-        found = disagreeing_values(asked, _statement(best), _statement(other))
+        found = disagreeing_values(asked, best.candidate.statement, other.candidate.statement)
         if found:
             return other, found
     return None
-
-
-def _statement(judged: Judged) -> Statement:
-    hit = judged.candidate.hit
-    about = " ".join((hit.document.title, hit.document.organisation or "", *hit.passage.heading))
-    return Statement(judged.candidate.text, hit.passage.language, about)

@@ -37,5 +37,8 @@ def build_tokenizer(pieces: list[tuple[str, float]]) -> Tokenizer:
 
 def id_rows(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
     """The ids of each text between its marks, cut to what the network reads."""
-    encoded = tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    if len(texts) == 1:  # a question; a batch waits for threads of the tokenizer's own
+        encoded = [tokenizer.encode(texts[0], add_special_tokens=False)]
+    else:
+        encoded = tokenizer.encode_batch(list(texts), add_special_tokens=False)
     return [[BOS, *one.ids[: MAX_TOKENS - 2], EOS] for one in encoded]

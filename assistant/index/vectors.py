@@ -72,14 +72,21 @@ class VectorIndex:
         if allowed is not None:
             parameters: Any = faiss.SearchParameters  # its stub leaves out the keyword
             params = parameters(sel=faiss.IDSelectorBatch(np.ascontiguousarray(allowed, dtype=np.int64)))
-        cosines, rows = self._index.search(question[None].astype(np.float32), k, params=params)
+        threads = faiss.omp_get_max_threads()
+        faiss.omp_set_num_threads(1)  # one question is not divided, and to wake the others costs more than to search
+        try:
+            cosines, rows = self._index.search(question[None].astype(np.float32), k, params=params)
+        finally:
+            faiss.omp_set_num_threads(threads)
         hits = [(int(row), float(cosine)) for row, cosine in zip(rows[0], cosines[0], strict=True) if row >= 0]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
     def vectors(self, rows: list[int]) -> Vectors:
         """The stored vectors of some rows, shape (len(rows), dimension)."""
-        stored = [self._index.reconstruct(row) for row in rows]
-        return np.asarray(stored, dtype=np.float32).reshape(len(rows), self._index.d)
+        if not rows:
+            return np.zeros((0, self._index.d), np.float32)
+        vectors: Vectors = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        return vectors
 
     def stretch(self, first: int, count: int) -> Vectors:
         """The stored vectors of rows that follow each other, shape (count, dimension)."""

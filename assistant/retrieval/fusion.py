@@ -32,16 +32,20 @@ def merge_in_order(
     merged: list[int] = []
     places = [0] * len(heads)
     taken = [0] * len(heads)
-    while open_lists := [i for i, rows in enumerate(heads) if places[i] < len(rows)]:
+    open_lists = list(range(len(heads)))
+    while open_lists:
         if len(merged) % of == 0:
             taken = [0] * len(heads)
-        left = of - len(merged) % of
-        owed = {i: max(0, min(least - taken[i], len(heads[i]) - places[i])) for i in open_lists}
-        waiting = [i for i in open_lists if owed[i]] if sum(owed.values()) >= left else open_lists
+        owed = [max(0, min(least - taken[i], len(heads[i]) - places[i])) for i in open_lists]
+        waiting = open_lists
+        if sum(owed) >= of - len(merged) % of:
+            waiting = [i for i, many in zip(open_lists, owed, strict=True) if many]
         chosen = min(waiting, key=lambda i: (-best[i][places[i]], heads[i][places[i]]))
         merged.append(heads[chosen][places[chosen]])
         places[chosen] += 1
         taken[chosen] += 1
+        if places[chosen] == len(heads[chosen]):
+            open_lists.remove(chosen)
     return merged
 
 

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ＇´`", "'"))
 IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)'(?=\w)")
 THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*(?![\d]|[.,]\d)")
 DECIMAL = re.compile(r"(?<![\d.,])(\d+)[.,](\d{1,2})(?![\d]|[.,]\d)")
+PUNCTUATED = re.compile(r"\d[\s.,']\d")  # where there is none, no number has thousands or decimals
+POSSESSIVE = re.compile(r"(?<=\w)'s\b")
 TOKEN = re.compile(r"\d+\.\d+|\w+")
+WORD = re.compile(r"\w+")
 MAX_TERM_CHARS = 40
 PLURAL_CHARS = 4
 
@@ -32,19 +36,23 @@ def fold(text: str) -> str:
     """Lower case without accents, invisible characters or typographic apostrophes; for comparing, not for offsets."""
     if text.isascii():  # most words of both languages; nothing to decompose
         return text.replace("`", "'").casefold()
-    text = IGNORED.sub("", unicodedata.normalize("NFKD", text)).translate(APOSTROPHES).casefold()
-    text = "".join(char for char in text if not unicodedata.combining(char))
-    return text.replace("œ", "oe").replace("æ", "ae")
+    text = unicodedata.normalize("NFKD", text).casefold().replace("`", "'")
+    return NOT_ASCII.sub(_fold_run, text)
 
 
 def words(text: str) -> list[str]:
     """The folded words and numbers of a text in order, unstemmed: "L'UNICEF, 2 161 000" gives unicef, 2161000."""
-    text = ELISION.sub("", re.sub(r"\s", " ", fold(text)))
-    text = re.sub(r"(?<=\w)'s\b", "", text)
-    text = THOUSANDS.sub(lambda m: re.sub(r"\D", "", m.group()), text)
-    text = DECIMAL.sub(r"\1.\2", text)
-    found = [token.strip("_") for token in TOKEN.findall(text)]
-    return [token[:MAX_TERM_CHARS] for token in found if token]
+    text = fold(text)
+    if "'" in text:
+        text = POSSESSIVE.sub("", ELISION.sub("", text))
+    if PUNCTUATED.search(text):
+        text = THOUSANDS.sub(lambda m: re.sub(r"\D", "", m.group()), re.sub(r"\s", " ", text))
+        found = TOKEN.findall(DECIMAL.sub(r"\1.\2", text))
+    else:
+        found = WORD.findall(text)
+    if "_" in text:
+        found = [bare for token in found if (bare := token.strip("_"))]
+    return [token[:MAX_TERM_CHARS] for token in found]
 
 
 def terms(text: str, language: Language) -> list[str]:
@@ -68,6 +76,24 @@ def term(word: str, language: Language) -> str:
     if language == "fr" and len(word) > PLURAL_CHARS and word.endswith("s") and not word.endswith("ss"):
         word = word[:-1]  # or the stemmer takes "nourrissons" for a verb and "nourrisson" for a noun
     return str(_stemmer(language).stemWord(word))
+
+
+class _Folding(dict[int, str | None]):
+    """What a decomposed small letter becomes, by its code point: nothing for accents and invisible characters."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        if not (IGNORED.match(char) or unicodedata.combining(char)):
+            return char  # not kept: there are a million of these
+        self[code] = None
+        return None
+
+
+_FOLDING = _Folding({ord("œ"): "oe", ord("æ"): "ae"} | dict.fromkeys(APOSTROPHES, "'"))
+
+
+def _fold_run(run: re.Match[str]) -> str:
+    return run.group().translate(_FOLDING)
 
 
 @lru_cache(maxsize=2)

@@ -7,6 +7,7 @@ Knows nothing about what the values are about. "2 161 000", "2,161,000" and "2.1
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,6 +64,10 @@ DATES = tuple(
         rf"\b{_YEAR}\b(?!\s*%)",
     )
 )
+IN_FIGURES, WITHOUT_YEAR = (DATES[3], DATES[4], DATES[6]), DATES[5]
+YEAR = re.compile(r"(?:19|20)\d\d")
+DIGIT = re.compile(r"\d")
+WORD = re.compile(r"\w+")
 _SPACE = "[ \u00a0\u2009\u202f]"
 NUMBER = re.compile(
     rf"(?<![\w.,/-])(?P<digits>\d{{1,3}}(?:(?:{_SPACE}|[.,'’])\d{{3}})+(?!\d)(?:[.,]\d{{1,2}}(?!\d))?"
@@ -91,20 +96,22 @@ def find_values(text: str) -> list[Value]:
     """All values of a text in reading order; a year inside a date or a date inside a range is given once."""
     found: list[Value] = []
     taken = bytearray(len(text))
-    for value in (*_dates(text), *_numbers(text), *_word_numbers(text)):
-        place = slice(value.span.start, value.span.end)
-        if not any(taken[place]):
-            taken[place] = b"\1" * len(taken[place])
+    spelled = set(WORD.findall(text.lower()))  # most texts hold no month, no figure or no number in words: seen at once
+    figures = [*_dates(text, spelled), *_numbers(text)] if DIGIT.search(text) else []
+    for value in (*figures, *_word_numbers(text, spelled)):
+        start, end = value.span.start, value.span.end
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
             found.append(value)
     return sorted(found, key=lambda v: v.span.start)
 
 
-def _dates(text: str) -> list[Value]:
+def _dates(text: str, spelled: Set[str]) -> list[Value]:
     values = []
-    for pattern in DATES:
+    for pattern in _date_patterns(YEAR.search(text) is not None, not MONTHS.keys().isdisjoint(spelled)):
         for match in pattern.finditer(text):
             parts = match.groupdict()
-            month = MONTHS[parts["month"].lower()] if parts.get("month") else int(parts.get("m") or 0)
+            month = MONTHS.get(parts["month"].lower(), 13) if parts.get("month") else int(parts.get("m") or 0)
             day = int(parts.get("day") or 0)
             if month > 12 or day > 31:
                 continue
@@ -113,6 +120,13 @@ def _dates(text: str) -> list[Value]:
             key += f"-{day:02d}" if day else ""
             values.append(Value("date", key, Span(*match.span())))
     return values
+
+
+def _date_patterns(has_year: bool, has_month: bool) -> Sequence[re.Pattern[str]]:
+    """Those that can match, in the order in which they claim a stretch."""
+    if has_year:
+        return DATES if has_month else IN_FIGURES
+    return (WITHOUT_YEAR,) if has_month else ()
 
 
 def _numbers(text: str) -> list[Value]:
@@ -126,10 +140,13 @@ def _numbers(text: str) -> list[Value]:
     return values
 
 
-def _word_numbers(text: str) -> list[Value]:
+def _word_numbers(text: str, spelled: Set[str]) -> list[Value]:
+    if ANY_NUMBER_WORD.keys().isdisjoint(spelled):
+        return []
     return [
-        Value("number", str(ANY_NUMBER_WORD[match["word"].lower()]), Span(*match.span()))
+        Value("number", str(ANY_NUMBER_WORD[word]), Span(*match.span()))
         for match in WORD_NUMBER.finditer(text)
+        if (word := match["word"].lower()) in ANY_NUMBER_WORD  # an old long s passes for an s, but not here
     ]
 
 

@@ -2,7 +2,9 @@
 
 Knows nothing about right answers. Both engines in one run, in turns; milliseconds are medians with their middle halves,
 and processor time stands beside the clock. Cold starts are fresh processes: the files are in the system's cache.
+With --then the same process asks of other documents, none of which it has read before.
 Usage: python -m eval.benchmarks.asking [--index DIR] [--limit 40] [--starts 3] [--plot FILE.svg]
+       [--then DIR --then-questions FILE.jsonl]
 """
 
 from __future__ import annotations
@@ -17,15 +19,17 @@ import sys
 import time
 import urllib.request
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from assistant.answering.assistant import Assistant, open_assistant
 from assistant.evaluation.questions import read_questions
+from assistant.index.opened import open_index
 from assistant.settings import INT8, TORCH, load_settings
 
 PARTS = ("language", "query embedding", "retrieval", "evidence model", "rest of evidence", "decide and word", "total")
+WARMING_UP = 5  # questions
 Table = dict[str, dict[str, list[float]]]  # engine -> part -> milliseconds
 
 
@@ -36,27 +40,44 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=40)
     parser.add_argument("--starts", type=int, default=3)
     parser.add_argument("--plot", type=Path, help="draw the table of parts as an SVG")
+    parser.add_argument("--then", type=Path, help="an index of other documents")
+    parser.add_argument("--then-questions", type=Path)
     arguments = parser.parse_args()
-    questions = [question.text for question in read_questions(arguments.questions)]
-    step = max(1, len(questions) // arguments.limit)
-    table = profile(arguments.index, questions[::step][: arguments.limit])
+    questions = chosen(arguments.questions, arguments.limit)
+    assistants = {name: open_assistant(arguments.index, load_settings(engine=name)) for name in (INT8, TORCH)}
+    inner = {name: timed_models(assistant) for name, assistant in assistants.items()}
+    table = profile(assistants, inner, questions, WARMING_UP)
     show(table)
     if arguments.plot:
         arguments.plot.write_text(drawn(table), encoding="utf-8")
-    starts(arguments.index, questions[0], arguments.starts)
+    if arguments.then:
+        others = {name: assistant.over(open_index(arguments.then)) for name, assistant in assistants.items()}
+        print("\nOther documents, asked for the first time:")
+        show(profile(others, inner, chosen(arguments.then_questions, arguments.limit)))
+    if arguments.starts:
+        starts(arguments.index, questions[0], arguments.starts)
 
 
-def profile(index: Path, questions: Sequence[str]) -> Table:
-    assistants = {name: open_assistant(index, load_settings(engine=name)) for name in (INT8, TORCH)}
-    inner = {name: timed_models(assistant) for name, assistant in assistants.items()}
+def chosen(path: Path, limit: int) -> list[str]:
+    questions = [question.text for question in read_questions(path)]
+    return questions[:: max(1, len(questions) // limit)][:limit]
+
+
+def profile(
+    assistants: Mapping[str, Assistant],
+    inner: Mapping[str, dict[str, float]],
+    questions: Sequence[str],
+    warming_up: int = 0,
+) -> Table:
+    """Each question once, after the first few as a warming up that is not counted."""
     table: Table = {name: defaultdict(list) for name in assistants}
-    for number, question in enumerate([*questions[:5], *questions]):
+    for number, question in enumerate([*questions[:warming_up], *questions]):
         for name, assistant in assistants.items():
             inner[name].clear()
             spent = processor_s()
             stages = assistant.ask(question).timings_ms
             spent = 1000 * (processor_s() - spent)
-            if number < 5 or "evidence" not in stages:
+            if number < warming_up or "evidence" not in stages:
                 continue  # warming up, or refused before anything was read
             embed, read = inner[name].get("embed", 0.0), inner[name].get("read", 0.0)
             found = {

@@ -9,6 +9,7 @@ import pytest
 from assistant.answering.candidates import Candidate
 from assistant.answering.completing import complete, key_of
 from assistant.answering.question import understand
+from assistant.answering.statement import Statement
 from assistant.records import Document, Hit, Language, Passage, Span
 
 PROSE = (
@@ -31,7 +32,7 @@ def candidates(text: str, *units: str, language: Language = "fr") -> list[Candid
             Candidate(
                 hit,
                 Span(start, start + len(unit)),
-                unit,
+                Statement(unit, language),
                 None,
                 0.0,
                 0.0,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.disagreement import Statement, disagreeing_values
+from assistant.answering.disagreement import disagreeing_values
 from assistant.answering.question import understand
+from assistant.answering.statement import Statement
 from assistant.records import Language
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.question import AnswerKind, answers_kind, understand
+from assistant.answering.statement import Statement
 from assistant.records import Language
 
 
@@ -71,7 +72,7 @@ def test_several_things_are_asked_for_in_the_plural() -> None:
     ],
 )
 def test_whether_a_text_holds_the_kind_asked_for(question: str, text: str, expected: bool | None) -> None:
-    assert expected == answers_kind(text, understand(question, "fr"))
+    assert expected == answers_kind(Statement(text, "fr"), understand(question, "fr"))
 
 
 @given(st.text(max_size=300), st.sampled_from(("fr", "en")))

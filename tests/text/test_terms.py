@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.records import Language
-from assistant.text.terms import MAX_TERM_CHARS, content_terms, fold, terms, words
+from assistant.text.terms import APOSTROPHES, IGNORED, MAX_TERM_CHARS, content_terms, fold, terms, words
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,28 @@ def test_composed_and_decomposed_accents_are_one(text: str) -> None:
 
 def test_one_word_of_a_megabyte_is_cut() -> None:
     assert words("a" * 1_000_000) == ["a" * MAX_TERM_CHARS]
+
+
+def test_folding_agrees_with_unicode_on_every_character() -> None:
+    """The slow way, a character at a time: decomposed, freed of marks, in small letters."""
+
+    def slowly(text: str) -> str:
+        plain = IGNORED.sub("", unicodedata.normalize("NFKD", text)).translate(APOSTROPHES).casefold()
+        return "".join(char for char in plain if not unicodedata.combining(char)).replace("œ", "oe").replace("æ", "ae")
+
+    for start in range(0, 0x30000, 64):
+        text = "".join(chr(code) for code in range(start, start + 64) if not 0xD800 <= code < 0xE000)
+        assert slowly(text) == fold(text), hex(start)
+    assert "a\ud800b" == fold("A\ud800B")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1\n000 sacs", ["1000", "sacs"]),  # any white space may part thousands
+        ("l'1'000 d'argent de l'ONG's", ["1000", "argent", "de", "ong"]),
+        ("_12.5_ et _a_", ["12", "5", "et", "a"]),
+    ],
+)
+def test_words_where_the_quick_way_must_not_be_taken(text: str, expected: list[str]) -> None:
+    assert expected == words(text)

@@ -106,3 +106,21 @@ def test_a_number_is_the_same_in_french_and_english_spelling(number: int) -> Non
 
 def test_a_table_of_many_figures_is_read_in_reasonable_time() -> None:
     assert len(find_values("1 234 %\n" * 20_000)) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Le 3 mai", ["-----05-03"]),  # a month without a year
+        ("en 2019", ["2019"]),  # a year without a month
+        ("2019-05-03, puis MARS 2020", ["2019-05-03", "2020-03"]),
+        ("mars, avril et six mois", []),  # no figure at all
+        ("3 marſ 2019", ["2019"]),  # an old long s is none
+    ],
+)
+def test_dates_are_found_whatever_else_the_text_lacks(text: str, expected: list[str]) -> None:
+    assert expected == keys(text, "date")
+
+
+def test_numbers_in_words_with_letters_that_only_look_alike_are_none() -> None:
+    assert ["6"] == keys("ſix, sıx et Six", "number")

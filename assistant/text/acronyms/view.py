@@ -14,6 +14,7 @@ from assistant.records import Span
 from assistant.text.terms import APOSTROPHES, IGNORED
 
 LIGATURES = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ﬁ": "fi", "ﬂ": "fl"}
+RUN = re.compile(r"(?P<as_it_is>[!-_a-~ \n]+)|.", re.DOTALL)  # printed ASCII but the grave accent shows as it is
 DASHES = str.maketrans(dict.fromkeys("‐‑‒", "-"))
 
 
@@ -38,15 +39,20 @@ def view_of(text: str, start: int, end: int) -> View:
     piece = text[start:end]
     if piece.isascii():
         return View(re.sub(r"[\t\r\f\v]", " ", piece), tuple(range(start, end + 1)))
-    for place, char in enumerate(piece, start=start):
-        if IGNORED.match(char) or unicodedata.combining(char):
-            continue
-        if char.isspace():
-            shown = "\n" if char in "\n\u2028\u2029" else " "
-        elif char in LIGATURES:
-            shown = LIGATURES[char]
-        else:
-            shown = unicodedata.normalize("NFD", char)[0].translate(APOSTROPHES).translate(DASHES)
-        plain.extend(shown)
-        places.extend([place] * len(shown))
+    for run in RUN.finditer(piece):
+        shown = run.group() if run.lastgroup == "as_it_is" else _shown(run.group())
+        place = start + run.start()
+        plain.append(shown)
+        places.extend(range(place, place + len(shown)) if run.lastgroup == "as_it_is" else [place] * len(shown))
     return View("".join(plain), (*places, end))
+
+
+def _shown(char: str) -> str:
+    """One character as letters without accents; nothing for an accent or an invisible one."""
+    if IGNORED.match(char) or unicodedata.combining(char):
+        return ""
+    if char.isspace():
+        return "\n" if char in "\n\u2028\u2029" else " "
+    if char in LIGATURES:
+        return LIGATURES[char]
+    return unicodedata.normalize("NFD", char)[0].translate(APOSTROPHES).translate(DASHES)
