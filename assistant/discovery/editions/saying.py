@@ -18,7 +18,7 @@ from assistant.text.values import Value, find_values
 MEASURED = re.compile(
     r"(?i)\b(?:pounds?|lbs?|miles?|inch(?:es)?|feet|foot|ft|yards?|acres?|gallons?|ounces?|oz|mph|degrees?|fahrenheit|"
     r"livres?|milles?|pouces?|pieds?|onces?|kg|kilos?|kilom[eè]tres?|kilometers?|km|cm|m|m[eè]tres?|meters?|"
-    r"centim[eè]tres?|degr[eé]s?|hectares?|ha|lit(?:re|er)s?|km/h|grammes?|grams?|g|dollars?|euros?|usd|fcfa|cfa|francs?)"
+    r"centim[eè]tres?|degr[eé]s?|hectares?|ha|lit(?:re|er)s?|km/h|kmh|kph|mi/h|grammes?|grams?|g|dollars?|euros?|usd|fcfa|cfa|francs?)"
     r"(?!\w)|[$€£°]"
 )
 FACTORS = (0.4536, 1.609, 2.54, 0.3048, 0.9144, 0.4047, 3.785, 28.35)  # pounds, miles, inches, feet, yards, acres, ...

@@ -22,6 +22,7 @@ CODE = re.compile(  # digits joined with letters or with one another, other than
     r"(?<!\w)(?:[A-Za-z]+[-/]?\d[\w/-]*|[A-Za-z.]+\(\d+\)|\d+(?:[-–]\d+){2,}|\d+-[A-Za-z]+\d[\w-]*)(?!\w)"
 )
 DIGITS = re.compile(r"\d+")
+BRACKET = 20  # characters between an amount and the same in another unit
 MOST_FREE = 100  # values of one stretch that the other does not say; with more they are no two wordings of one thing
 
 
@@ -42,6 +43,7 @@ def differing_figures(left: Stretch, right: Stretch) -> list[Differing]:
     codes = _differing_codes(left, right)
     ours = [value for value in ours if not any(_lies_in(value.span, code.left) for code in codes)]
     theirs = [value for value in theirs if not any(_lies_in(value.span, code.right) for code in codes)]
+    ours, theirs = _said_once(ours, left), _said_once(theirs, right)
     if len(ours) == 1 and not theirs:
         theirs = _surplus(right, left, ours[0].kind)
     elif len(theirs) == 1 and not ours:
@@ -138,6 +140,19 @@ def _free_numbers(one: Stretch, other: Stretch) -> list[Value]:
         for value in values_in(one.text, one.language)
         if (value.kind == "percent" and not any(same_percent(value.key, percent) for percent in percents))
         or (value.kind == "number" and value.key not in numbers and not is_rounded(float(value.key), amounts))
+    ]
+
+
+def _said_once(values: list[Value], stretch: Stretch) -> list[Value]:
+    """Without amounts that only say the one just before in another unit: "800 kph (497 mph)"."""
+    every = [value for value in values_in(stretch.text, stretch.language) if value.kind == "number"]
+    return [
+        value
+        for value in values
+        if not any(
+            0 < value.span.start - before.span.end <= BRACKET and is_converted(before, stretch, value, stretch)
+            for before in every
+        )
     ]
 
 

@@ -116,7 +116,7 @@ def _other_name(row: Row, language: Language, names: list[str], rng: random.Rand
             continue
         held = all(name in row[one] and row[one].count(name) == 1 for one in LANGUAGES)
         if held and name.split()[0].lower() not in MONTHS:
-            others = [n for n in names if not set(n.split()) & set(f"{row['en']} {row['fr']}".split())]
+            others = [n for n in names if not set(n.split()) & set(re.findall(r"\w+", f"{row['en']} {row['fr']}"))]
             return (name, rng.choice(others)) if others else None
     return None
 

@@ -82,6 +82,12 @@ def test_what_differs_is_marked_on_both_sides(english: str, french: str, expecte
     assert differing(english, french) == [expected]
 
 
+def test_an_amount_in_two_units_is_one_amount() -> None:
+    french = "Le convoi roulait à 800 km/h en plaine."
+    assert differing("The convoy went at 820 kph (497 mph) on the plain.", french) == [(Kind.FIGURE, "820", "800")]
+    assert differing("The convoy went at 800 kph (497 mph) on the plain.", french) == []
+
+
 def test_a_value_beside_the_sentence_counts_as_said() -> None:
     left = Stretch("COOPI led 36 projects.", "en")
     assert differing_figures(left, Stretch("COOPI a mené des projets.", "fr", around="Il y en a eu 36.")) == []
