@@ -24,7 +24,7 @@ from assistant.index.manifest import SENTENCES, STORE, VECTORS
 from assistant.index.parts import Parts
 from assistant.index.serving import Serving
 from assistant.index.store import FileRecord, Store, read_report
-from assistant.index.vectors import VectorIndex
+from assistant.index.vectors import VectorIndex, open_vectors
 from assistant.settings import Settings
 
 READS_AND_SPLITS = ("records.py", "text", "corpus", "index/parts.py", "index/context.py", "index/likeness.py",
@@ -81,8 +81,8 @@ class Before:
         folder, manifest = self._serving.folder, self._serving.manifest
         width = manifest.model.dimension
         return (
-            VectorIndex(folder / VECTORS, rows=manifest.passages, dimension=width),
-            VectorIndex(folder / SENTENCES, rows=manifest.sentences, dimension=width),
+            open_vectors(folder / VECTORS, manifest.kind(VECTORS), rows=manifest.passages, dimension=width),
+            open_vectors(folder / SENTENCES, manifest.kind(SENTENCES), rows=manifest.sentences, dimension=width),
         )
 
     def close(self) -> None:

@@ -27,6 +27,7 @@ from assistant.index.parts import Parts, make_parts
 from assistant.index.phases import reached
 from assistant.index.refused import Refused, drop_refused, read_refused
 from assistant.index.serving import Serving, find_serving
+from assistant.index.vectors import Kind
 from assistant.records import FileReport, SkippedFile
 from assistant.settings import Settings
 
@@ -101,11 +102,11 @@ def build_holding_the_lock(
         temporary = new_generation(index_folder)
         try:
             with EmbeddingCache(index_folder / CACHE, encoder) as cache:
-                used = write_files(temporary, parts, before.files(corpus), before, cache, tell)
-                manifest = _manifest(temporary, built_from, corpus, parts, encoder, settings)
+                written = write_files(temporary, parts, before.files(corpus), before, cache, tell)
+                manifest = _manifest(temporary, built_from, corpus, parts, encoder, settings, written.kinds)
                 publish(index_folder, temporary, manifest)
                 with suppress(sqlite3.Error):  # the new generation is in force; what is not used can go next time
-                    cache.drop_unused(used)
+                    cache.drop_unused(written.keys)
                 reached("cache_committed")
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -143,7 +144,13 @@ def _all_parts(corpus: Corpus, before: Before, encoder: Encoder, settings: Setti
 
 
 def _manifest(
-    folder: Path, built_from: str, corpus: Corpus, parts: Sequence[Parts], encoder: Encoder, settings: Settings
+    folder: Path,
+    built_from: str,
+    corpus: Corpus,
+    parts: Sequence[Parts],
+    encoder: Encoder,
+    settings: Settings,
+    kinds: dict[str, Kind],
 ) -> Manifest:
     return Manifest(
         format=FORMAT_VERSION,
@@ -157,6 +164,7 @@ def _manifest(
         sentences=sum(len(one.sentences) for one in parts),
         skipped=[asdict(skipped) for skipped in corpus.skipped],
         files=file_hashes(folder),
+        vectors=kinds,
     )
 
 

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import IndexCorrupt, IndexMismatch
 from assistant.index.embedding import ModelIdentity
+from assistant.index.vectors import FLAT, Kind
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 MANIFEST = "manifest.json"
 STORE, VECTORS, SENTENCES, MEANS, TERMS = "store.sqlite", "vectors.faiss", "sentences.faiss", "means.npz", "terms"
-TWINS = "twins"  # beside the means, in their file
+TWINS, LANGUAGE_OF, PASSAGE_OF = "twins", "language_of", "passage_of"  # beside the means, in their file
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class Manifest:
     sentences: int
     skipped: list[dict[str, str]]
     files: dict[str, str]  # path in the generation -> SHA-256
+    vectors: dict[str, Kind] = field(default_factory=dict)  # path -> what answers from it
+
+    def kind(self, name: str) -> Kind:
+        return self.vectors.get(name, FLAT)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -60,7 +65,8 @@ def read_manifest(folder: Path) -> Manifest:
             en="The index was built by another version of the program: run `assistant index --rebuild`.",
             fr="L'index vient d'une autre version du programme : lancez `assistant index --rebuild`.",
         )
-    return Manifest(**{**record, "model": ModelIdentity(**record["model"])})
+    kinds = {name: Kind(**kind) for name, kind in record["vectors"].items()}
+    return Manifest(**{**record, "model": ModelIdentity(**record["model"]), "vectors": kinds})
 
 
 def file_hashes(folder: Path) -> dict[str, str]:

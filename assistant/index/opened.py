@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,9 @@ from assistant.index.allowed import Allowed, Sieve
 from assistant.index.embedding import ModelIdentity, Vectors
 from assistant.index.generations import pointed
 from assistant.index.manifest import (
+    LANGUAGE_OF,
     MEANS,
+    PASSAGE_OF,
     SENTENCES,
     STORE,
     TERMS,
@@ -30,7 +33,7 @@ from assistant.index.serving import find_serving
 from assistant.index.store import Store
 from assistant.index.term_index import TermIndex
 from assistant.index.twins import NONE
-from assistant.index.vectors import VectorIndex
+from assistant.index.vectors import open_vectors
 from assistant.records import Filter, Language
 
 SENTENCES_A_PASSAGE = 4  # looked at, so that k passages come together even where one passage has several near sentences
@@ -50,16 +53,18 @@ class OpenedIndex:
         try:
             self.manifest = manifest
             self.store = Store(folder / STORE)
-            self.vectors = VectorIndex(folder / VECTORS, rows=manifest.passages, dimension=manifest.model.dimension)
+            width = manifest.model.dimension
+            self.vectors = open_vectors(
+                folder / VECTORS, manifest.kind(VECTORS), rows=manifest.passages, dimension=width
+            )
             self.terms = TermIndex(folder / TERMS)
-            self._sentences = VectorIndex(
-                folder / SENTENCES, rows=manifest.sentences, dimension=manifest.model.dimension
+            self._sentences = open_vectors(
+                folder / SENTENCES, manifest.kind(SENTENCES), rows=manifest.sentences, dimension=width
             )
             with ONE_HEADER_AT_A_TIME, np.load(folder / MEANS) as arrays:
-                self.means: dict[str, Vectors] = dict(arrays)
+                self.means: dict[str, Any] = dict(arrays)
             self._twins = self.means.pop(TWINS)
-            languages = self.store.languages()
-            self._passage_of = np.asarray(self.store.passages_of_sentences(), dtype=np.int64)
+            languages, self._passage_of = self.means.pop(LANGUAGE_OF), self.means.pop(PASSAGE_OF)
         except (OSError, ValueError, RuntimeError, KeyError):
             raise corrupt(folder.name) from None
         counts = (len(languages), len(self._twins), len(self._passage_of))

@@ -102,6 +102,10 @@ class Store:
         """The language of every passage, by row."""
         return [row[0] for row in self._query("SELECT language FROM passages ORDER BY row")]
 
+    def documents_with(self, language: Language) -> set[str]:
+        """Ids of the documents that have a passage in this language."""
+        return {row[0] for row in self._query("SELECT DISTINCT document_id FROM passages WHERE language = ?", language)}
+
     def passages_of_sentences(self) -> list[int]:
         """The row of every sentence's passage, by row of the sentence's vector."""
         return [row[0] for row in self._query("SELECT passage FROM sentences ORDER BY row")]

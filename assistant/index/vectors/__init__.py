@@ -1,0 +1,29 @@
+"""Turns unit vectors into an index on disk that fits their number, and answers nearest-neighbour queries from it.
+
+Knows nothing about passages; rows are numbers. `kinds` chooses, `flat` is exact, `compressed` is for many rows; the
+folder is the only importer of faiss.
+"""
+
+from assistant.index.vectors.kinds import (
+    FLAT,
+    Kind,
+    VectorIndex,
+    files_of,
+    is_large,
+    nearest_few,
+    new_matrix,
+    open_vectors,
+    write_vectors,
+)
+
+__all__ = [
+    "FLAT",
+    "Kind",
+    "VectorIndex",
+    "files_of",
+    "is_large",
+    "nearest_few",
+    "new_matrix",
+    "open_vectors",
+    "write_vectors",
+]
