@@ -9,7 +9,7 @@ import hashlib
 import itertools
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,6 +34,7 @@ class Corpus:
     files: tuple[FileReport, ...] = ()
 
 
+Listed = tuple[Path, str, ReadingError | None]  # a file, its name, and why it is not opened, if so
 Found = tuple[list[Document], FileReport]  # the documents of one file, and the report on it
 Known = Callable[[Path, str, Source | None], Found | None]  # what is known of a file without reading it again, if so
 
@@ -43,10 +44,14 @@ def read_folder(
     progress: Callable[[str], None] | None = None,
     settings: Settings | None = None,
     known: Known | None = None,
+    *,
+    listing: Iterable[Listed] | None = None,
+    taken: Container[str] = (),
 ) -> Corpus:
     """Read every file below `folder` that is not known already, in the order of their paths.
 
-    Raises CorpusError when the folder is missing or holds no document that can be read.
+    With `listing`, those files alone, beside documents whose ids are `taken`. Raises CorpusError when the folder is
+    missing or, without `listing`, holds no document that can be read.
     """
     if not folder.is_dir():
         raise CorpusError(
@@ -58,7 +63,7 @@ def read_folder(
     documents: dict[str, Document] = {}
     skipped: list[SkippedFile] = []
     files: list[FileReport] = []
-    for path, name, problem in files_of(folder):
+    for path, name, problem in files_of(folder) if listing is None else listing:
         if progress:
             progress(name)
         kept = known(path, name, sources.get(name)) if known and not problem else None
@@ -67,9 +72,9 @@ def read_folder(
         if report.outcome != "read":
             skipped.extend(SkippedFile(name, en, fr) for en, fr in report.notes)
         for document in found:
-            unique = _unique(document, documents)
+            unique = _unique(document, documents, taken)
             documents[unique.id] = unique
-    if not documents:
+    if not documents and listing is None:
         kinds = ", ".join(READERS)
         raise CorpusError(
             en=f"No document could be read in {str(folder)!r}{_first(skipped, 'en')}: put files there ({kinds}).",
@@ -136,11 +141,11 @@ def _first(skipped: list[SkippedFile], language: str) -> str:
     return f" ({skipped[0].path}: {getattr(skipped[0], language)})" if skipped else ""
 
 
-def _unique(document: Document, others: Mapping[str, Document]) -> Document:
+def _unique(document: Document, others: Mapping[str, Document], taken: Container[str]) -> Document:
     """The document under an id that no other has: its own, else with its path in front, else numbered as well."""
     named = f"{document.path}:{document.id}"
     ids = itertools.chain([document.id, named], (f"{named}:{number}" for number in itertools.count(2)))
-    return replace(document, id=next(identifier for identifier in ids if identifier not in others))
+    return replace(document, id=next(one for one in ids if one not in others and one not in taken))
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:
@@ -164,7 +169,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
 _GUARDED = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def files_of(folder: Path) -> Iterator[tuple[Path, str, ReadingError | None]]:
+def files_of(folder: Path) -> Iterator[Listed]:
     """Files below the folder in a stable order, each with its name and why it is not opened; hidden ones are passed
     over."""
     for parent, folders, names in os.walk(folder, followlinks=False):

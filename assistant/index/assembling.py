@@ -67,7 +67,7 @@ def write_files(
         **_means(parts, passage_vectors, cache),
         TWINS: twins,
         LANGUAGE_OF: language_numbers(languages),
-        PASSAGE_OF: _passages_of_sentences(parts),
+        PASSAGE_OF: passages_of_sentences(parts),
     }
     np.savez(folder / MEANS, **arrays)
     reached("vectors_written")
@@ -85,7 +85,7 @@ def language_numbers(languages: Sequence[Language]) -> NDArray[np.uint8]:
     return np.fromiter((LANGUAGES.index(language) for language in languages), np.uint8, len(languages))
 
 
-def _passages_of_sentences(parts: Sequence[Parts]) -> NDArray[np.int32]:
+def passages_of_sentences(parts: Sequence[Parts]) -> NDArray[np.int32]:
     """The row of every sentence's passage."""
     found = np.empty(sum(len(one.sentences) for one in parts), np.int32)
     row = first = 0
@@ -142,10 +142,10 @@ def _vectors(
     cache.encode_into(passages, rows, [text for one, _ in new for text in one.passage_texts()], advance)
     rows = [rows.sentence + place for one, rows in new for place in range(len(one.sentences))]
     cache.encode_into(sentences, rows, [text for one, _ in new for text in one.sentence_texts()], advance)
-    return [_keyed(one, cache) if one.kept is None else one for one in parts], passages, sentences
+    return [keyed(one, cache) if one.kept is None else one for one in parts], passages, sentences
 
 
-def _keyed(parts: Parts, cache: EmbeddingCache) -> Parts:
+def keyed(parts: Parts, cache: EmbeddingCache) -> Parts:
     return replace(parts, keys=b"".join(map(cache.key, [*parts.texts(), *phrases_of(parts)])))
 
 

@@ -21,19 +21,17 @@ from assistant.index.manifest import (
     LANGUAGE_OF,
     MEANS,
     PASSAGE_OF,
-    SENTENCES,
     STORE,
     TERMS,
     TWINS,
-    VECTORS,
     Manifest,
     corrupt,
+    open_both,
 )
 from assistant.index.serving import find_serving
 from assistant.index.store import Store
 from assistant.index.term_index import TermIndex
 from assistant.index.twins import NONE
-from assistant.index.vectors import open_vectors
 from assistant.records import Filter, Language
 
 SENTENCES_A_PASSAGE = 4  # looked at, so that k passages come together even where one passage has several near sentences
@@ -53,14 +51,8 @@ class OpenedIndex:
         try:
             self.manifest = manifest
             self.store = Store(folder / STORE)
-            width = manifest.model.dimension
-            self.vectors = open_vectors(
-                folder / VECTORS, manifest.kind(VECTORS), rows=manifest.passages, dimension=width
-            )
+            self.vectors, self._sentences = open_both(folder, manifest)
             self.terms = TermIndex(folder / TERMS)
-            self._sentences = open_vectors(
-                folder / SENTENCES, manifest.kind(SENTENCES), rows=manifest.sentences, dimension=width
-            )
             with ONE_HEADER_AT_A_TIME, np.load(folder / MEANS) as arrays:
                 self.means: dict[str, Any] = dict(arrays)
             self._twins = self.means.pop(TWINS)

@@ -7,14 +7,14 @@ Margin criterion: Artetxe and Schwenk, "Margin-based Parallel Corpus Mining", AC
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.index.embedding import Vectors
-from assistant.index.vectors import is_large, nearest_few
+from assistant.index.vectors import VectorIndex, is_large, nearest_few
 from assistant.records import LANGUAGES, Language
 
 NONE = -1
@@ -70,3 +70,46 @@ def _nearly_nearest(one: Vectors, other: Vectors) -> tuple[Twins, Vectors, Vecto
     """
     rows, cosines = nearest_few(one, other, NEIGHBOURS)
     return rows[:, 0], cosines[:, 0], cosines.mean(axis=1)
+
+
+def find_late_twins(
+    twins: Twins,
+    language_of: NDArray[np.uint8],
+    stored: VectorIndex,
+    fresh: Vectors,
+    first: int,
+    means: Mapping[str, Vectors],
+) -> None:
+    """Write the twins of a few passages that came later, rows from `first` on, and theirs, into `twins`.
+
+    The nearest of the other language and of the own one are looked up in the index, the means are those it had.
+    """
+    rows = {number: np.flatnonzero(language_of[:first] == number) for number in range(len(LANGUAGES))}
+    if not len(fresh) or min(map(len, rows.values())) < LEAST_PASSAGES:
+        return
+    mean = [means[f"passages_{language}"] for language in LANGUAGES]
+    for place, vector in enumerate(fresh):
+        own = int(language_of[first + place])
+        other = 1 - own
+        found, cosines = _near(stored, vector, mean[own], mean[other], rows[other])
+        if twins[found[0]] != NONE or cosines[0] < LEAST_COSINE:
+            continue
+        back = stored.vectors([found[0]])[0]
+        _, cosines_back = _near(stored, back, mean[other], mean[own], rows[own])
+        around = (cosines.mean() + np.mean([cosines[0], *cosines_back[: NEIGHBOURS - 1]])) / 2
+        if cosines[0] > cosines_back[0] and cosines[0] - around >= LEAST_MARGIN:
+            twins[first + place], twins[found[0]] = found[0], first + place
+
+
+def _near(stored: VectorIndex, vector: Vectors, own: Vectors, other: Vectors, rows: Twins) -> tuple[list[int], Vectors]:
+    """Rows of the other language nearest to a vector once both means are taken out, and those cosines, best first."""
+    moved = vector - own + other
+    near = [row for row, _ in stored.search(_unit(moved), NEIGHBOURS * 4, rows)]
+    cosines = _unit(stored.vectors(near) - other) @ _unit(vector - own)
+    order = np.argsort(-cosines, kind="stable")[:NEIGHBOURS]
+    return [near[place] for place in order], cosines[order]
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)

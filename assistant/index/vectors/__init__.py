@@ -13,6 +13,8 @@ from assistant.index.vectors.kinds import (
     nearest_few,
     new_matrix,
     open_vectors,
+    tail_of,
+    write_tail,
     write_vectors,
 )
 
@@ -25,5 +27,7 @@ __all__ = [
     "nearest_few",
     "new_matrix",
     "open_vectors",
+    "tail_of",
+    "write_tail",
     "write_vectors",
 ]

@@ -95,8 +95,28 @@ def nearest_few(questions: Vectors, vectors: Vectors, k: int) -> tuple[Rows, Vec
     return nearest_in_lists(questions, vectors, k)
 
 
-def open_vectors(path: Path, kind: Kind, *, rows: int, dimension: int) -> VectorIndex:
-    """A read-only index. Its files' hashes must have been checked before: FAISS checks nothing."""
+def tail_of(path: Path) -> Path:
+    """Beside an index: the vectors of the rows that came since, exact."""
+    return path.with_suffix(".tail.faiss")
+
+
+def write_tail(path: Path, vectors: Matrix, *, half: bool = False) -> None:
+    from assistant.index.vectors.flat import write_flat
+
+    write_flat(tail_of(path), vectors, half=half)
+
+
+def open_vectors(path: Path, kind: Kind, *, rows: int, dimension: int, tail: int = 0) -> VectorIndex:
+    """A read-only index; the last `tail` rows stand in a file of their own.
+
+    Its files' hashes must have been checked before: FAISS checks nothing.
+    """
+    if tail:
+        from assistant.index.vectors.joined import JoinedIndex
+
+        base = open_vectors(path, kind, rows=rows - tail, dimension=dimension)
+        later = open_vectors(tail_of(path), FLAT, rows=tail, dimension=dimension)
+        return JoinedIndex(base, later, rows - tail)
     if kind.name == FLAT_NAME:
         from assistant.index.vectors.flat import FlatIndex
 
