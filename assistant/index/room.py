@@ -17,7 +17,7 @@ TEXT_COPIES = 3  # of a text's bytes: the text itself, its terms, and what finds
 ROW_BYTES = 200  # of a passage or sentence: its place, ids and indexes
 NUMBER_BYTES = 5  # of a number of a vector: four or two, and its code
 CACHED_BYTES = 4  # of a number of a vector that must be embedded
-SPARE_BYTES = 20_000_000
+SPARE_BYTES = 100_000
 
 
 def check_room(folder: Path, parts: Iterable[Parts], dimension: int) -> None:
@@ -31,10 +31,11 @@ def check_room(folder: Path, parts: Iterable[Parts], dimension: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise StoredIndexError(
-            en=f"The disk has {_said(free, 'B')} left and the new index needs about {_said(needed, 'B')}: make room, then run "
-            "`assistant index` again; the one before is untouched.",
-            fr=f"Il reste {_said(free, 'o')} sur le disque et le nouvel index demande environ {_said(needed, 'o')} : faites de "
-            "la place, puis relancez `assistant index` ; le précédent est intact.",
+            en=f"The index could not be written: it needs about {_said(needed, 'B')} and the disk has "
+            f"{_said(free, 'B')} left. Make room, then run `assistant index` again; the one before is untouched.",
+            fr=f"L'index n'a pas pu être écrit : il demande environ {_said(needed, 'o')} et il reste "
+            f"{_said(free, 'o')} sur le disque. Faites de la place, puis relancez `assistant index` ; le précédent est "
+            "intact.",
         )
 
 

@@ -7,25 +7,23 @@ the first that reach the recall asked for are kept.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from assistant.index.vectors.compressed import chosen
+from assistant.index.vectors.compressed import chosen, lists_of_rows
 from assistant.index.vectors.kinds import Kind, Matrix, Rows, Vectors, files_of
 
-CODES = ("RaBitQ", "RaBitQ4", "SQ8")  # 1, 4 and 8 bits a number; see docs/growth.md for those that were compared
+CODES = ("RaBitQ", "SQ8")  # 1 and 8 bits a number; see docs/growth.md for those that were compared
 RECALL, NEAREST = 0.985, 10  # asked of the questions held out, a little above the 0.98 that is promised
-QUESTIONS = 128  # rows asked for where no questions are given
+QUESTIONS = 256  # rows asked for where no questions are given
 TRAINED_ON = 40  # rows a list
 ROUNDS = 8  # of k-means
 PAIRING, PAIRING_PROBES = "SQfp16", 6  # lists of exact vectors, for comparing many with many
 AT_ONCE = 65_536  # rows held in memory at once
-PROBES = (4, 8, 16, 32, 64, 128, 256)
+IN_LISTS = 0.99  # of the true rows stand in the lists that are looked through
 WEIGHED = (100, 200, 400, 800)
-WEIGHING = 8  # times what looking at a code costs
 
 
 def write_compressed(path: Path, vectors: Matrix, questions: Vectors | None = None) -> Kind:
@@ -51,20 +49,33 @@ def write_compressed(path: Path, vectors: Matrix, questions: Vectors | None = No
 
 
 def tune(index: Any, name: str, vectors: Matrix, questions: Vectors, truth: Rows) -> Kind:
-    """The cheapest setting that finds the share of `truth` asked for; where none does, the one that finds most."""
-    best = Kind(name, recall=0.0)
-    for probes, weighed in _settings(index):
-        found = 0
-        for question, nearest in zip(questions, truth, strict=True):
-            rows = chosen(index, question, weighed, probes)
-            cosines = np.asarray(vectors[np.sort(rows)], np.float32) @ question
-            found += len(set(np.sort(rows)[np.argsort(-cosines)[: truth.shape[1]]].tolist()) & set(nearest.tolist()))
-        recall = round(found / max(truth.size, 1), 4)
-        if recall > best.recall:
-            best = Kind(name, index.nlist, probes, weighed, recall)
-        if recall >= RECALL:
-            return best
+    """The fewest lists and rows with which the share of `truth` asked for is found; where none are enough, all lists.
+
+    In which lists the true rows stand says how many must be looked through, without looking.
+    """
+    _, order = index.quantizer.search(questions, index.nlist)
+    rank = np.empty_like(order)
+    np.put_along_axis(rank, order, np.broadcast_to(np.arange(index.nlist), order.shape), axis=1)
+    needed = np.take_along_axis(rank, lists_of_rows(index)[truth].astype(np.int64), axis=1) + 1
+    best = Kind(name, index.nlist, index.nlist, WEIGHED[-1], 0.0)
+    for probes in (int(np.quantile(needed, IN_LISTS, method="higher")), index.nlist):
+        for weighed in WEIGHED:
+            recall = _recall(index, vectors, questions, truth, probes, weighed)
+            if recall > best.recall:
+                best = Kind(name, index.nlist, probes, weighed, recall)
+            if recall >= RECALL:
+                return best
     return best
+
+
+def _recall(index: Any, vectors: Matrix, questions: Vectors, truth: Rows, probes: int, weighed: int) -> float:
+    found = 0
+    for question, nearest in zip(questions, truth, strict=True):
+        rows = np.sort(chosen(index, question, weighed, probes))
+        cosines = np.asarray(vectors[rows], np.float32) @ question
+        best = rows[np.argsort(-cosines, kind="stable")[: truth.shape[1]]]
+        found += len(np.intersect1d(best, nearest))
+    return round(found / max(truth.size, 1), 4)
 
 
 def exact(vectors: Matrix, questions: Vectors, k: int) -> Rows:
@@ -81,13 +92,6 @@ def exact(vectors: Matrix, questions: Vectors, k: int) -> Rows:
         order = np.argsort(-both, axis=1, kind="stable")[:, :k]
         best, rows = np.take_along_axis(both, order, 1), np.take_along_axis(all_rows, order, 1)
     return rows
-
-
-def _settings(index: Any) -> Iterator[tuple[int, int]]:
-    """(probes, rows weighed), cheapest first."""
-    a_list = index.ntotal / index.nlist
-    pairs = [(min(probes, index.nlist), weighed) for probes in PROBES for weighed in WEIGHED]
-    yield from sorted(set(pairs), key=lambda pair: (pair[0] * a_list + pair[1] * WEIGHING, pair))
 
 
 def nearest_in_lists(questions: Vectors, vectors: Vectors, k: int) -> tuple[Rows, Vectors]:
