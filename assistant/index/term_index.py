@@ -36,9 +36,10 @@ def _write(folder: Path, passages: Iterable[tuple[int, Language, str]], gone: It
     with _disk_errors():
         index: Any = tantivy.Index(_schema(), path=str(folder)) if is_new else tantivy.Index.open(str(folder))
         writer = index.writer(heap_size=WRITER_BYTES, num_threads=WRITER_THREADS)
-    for row in gone:
+    gone_rows = [int(row) for row in gone]
+    if gone_rows:
         with _disk_errors():
-            writer.delete_documents("row", row)
+            writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "row", gone_rows))
     for row, language, terms in passages:
         with _disk_errors():
             document = tantivy.Document()
