@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import IndexCorrupt, StoredIndexError
-from assistant.index import appending, build, room
+from assistant.index import appending, room
 from assistant.index.build import BuildReport, build_index
 from assistant.index.forget import forget
 from assistant.index.generations import current
@@ -122,8 +122,8 @@ def test_a_disk_too_small_is_told_before_the_work(
 ) -> None:
     (corpus_folder / "kidal.txt").write_text(NEW)
     monkeypatch.setattr(room, "SPARE_BYTES", 10**18)
-    for change in (build.append_files, build.write_files):
-        monkeypatch.setattr(build, change.__name__, None)
+    for work in ("append_files", "write_files"):
+        monkeypatch.setattr(f"assistant.index.build.{work}", None)
     with pytest.raises(StoredIndexError, match="Make room") as raised:
         again(corpus_folder, index)
     assert "Faites de la place" in raised.value.fr
