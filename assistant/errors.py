@@ -11,6 +11,7 @@ AssistantError
 ├── OriginalMissing   an indexed file is no longer in the folder of documents (HTTP 404)
 ├── OriginalChanged   an indexed file is not what it was (HTTP 409)
 ├── ModelError        the embedding model is missing, altered or gives unusable vectors
+│   └── Int8Unusable      the fast engine cannot work here; the exact one can
 ├── NotFound          there is no such document or passage in the index (HTTP 404)
 ├── Busy              too many questions are waiting (HTTP 503)
 ├── AccountsError     the file of users cannot be used or changed as asked (HTTP 503)
@@ -81,6 +82,10 @@ class NameTaken(ReadingError):
 
 class ModelError(AssistantError):
     code = "model"
+
+
+class Int8Unusable(ModelError):
+    code = "engine"
 
 
 class NotFound(AssistantError):

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -24,6 +24,7 @@ from assistant.errors import SettingsError
 SETTINGS_FILE = "assistant.toml"
 BUNDLED = "bundled"
 OFF = "off"
+AUTO, TORCH, INT8 = "auto", "torch", "int8"
 PREFIX = "ASSISTANT_"
 TRACEBACK_VARIABLE = "ASSISTANT_TRACEBACK"  # shows developers what an internal error was
 KILL_VARIABLE = "ASSISTANT_KILL_AT"  # crash tests only: where a build kills itself
@@ -35,6 +36,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=SETTINGS_FILE, extra="forbid", frozen=True)
 
     model: str = Field(BUNDLED, description="the embedding model: 'bundled', a hub name or a folder")
+    engine: Literal["auto", "torch", "int8"] = Field(
+        "auto",
+        description="how the bundled models are computed: 'int8' (fast), 'torch' (exact) or 'auto'",
+    )
     query_prefix: str | None = Field(None, description="put before a question; unset: the model's own")
     passage_prefix: str | None = Field(None, description="put before a passage; unset: the model's own")
     passage_tokens: int = Field(240, ge=32, le=8192, description="longest passage, in the model's tokens")

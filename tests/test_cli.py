@@ -34,6 +34,7 @@ COMMANDS = {  # as DESIGN.md has them, and --explain
     "index": {"--rebuild", "--ocr", "--wait", "--watch"},
     "ask": {"QUESTION", "--language", "--explain", "--questions", "--output"} | FILTER,
     "search": {"QUERY", "-k", "--questions", "--output"} | FILTER,
+    "compare": {"LEFT", "RIGHT"},
     "eval": {"SETS", "--output", "--baseline", "--gate", "--save"},
     "forget": {"PATH", "--delete-file", "--wait"},
     "rollback": {"GENERATION", "--wait"},

@@ -113,6 +113,7 @@ def test_every_library_that_the_program_imports_is_declared() -> None:
         "docx": "python_docx",
         "pptx": "python_pptx",
         "argon2": "argon2_cffi",
+        "text_to_num": "text2num",
     }
     known = set(sys.stdlib_module_names) | {"assistant", "__future__"}
     used = {name for path in SOURCES for name in imports(path)} - known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -37,7 +37,8 @@ def test_arguments_outweigh_the_environment_which_outweighs_the_file(
 @pytest.mark.parametrize("name", sorted(DEFAULTS))
 def test_every_setting_can_come_from_the_environment(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     kinds: dict[type, str] = {bool: "True", str: "x", int: in_range(name), float: "0.5"}
-    value = kinds[next(kind for kind in kinds if kind.__name__ in annotation(name))]
+    words = get_args(Settings.model_fields[name].annotation) if "Literal" in annotation(name) else ()
+    value = words[-1] if words else kinds[next(kind for kind in kinds if kind.__name__ in annotation(name))]
     monkeypatch.setenv(f"ASSISTANT_{name.upper()}", value)
     assert value == str(getattr(load_settings(), name))
 
@@ -111,6 +112,7 @@ def test_a_model_folder_that_is_missing_is_told(elsewhere: Path) -> None:
 def test_the_fingerprint_changes_with_any_setting() -> None:
     given: dict[str, Any] = {
         "model": "x",
+        "engine": "torch",
         "host": "x",
         "evidence_model": "off",
         "query_prefix": "",

@@ -19,8 +19,9 @@ from assistant.answering.judging import Judged, load_decision
 from assistant.answering.selecting import Selection, select
 from assistant.answering.stages import Heed, unheeded
 from assistant.answering.wording import ABSTENTION, word_answer, word_reason
-from assistant.errors import InputError
-from assistant.index.embedding import BundledEncoder, Encoder, load_encoder
+from assistant.errors import AssistantError, InputError, Int8Unusable
+from assistant.index.bundled_model import load_bundled_model
+from assistant.index.embedding import BundledEncoder, Encoder, Int8Encoder, load_encoder, notice_of
 from assistant.index.opened import OpenedIndex, open_index
 from assistant.records import (
     AcronymNote,
@@ -52,7 +53,7 @@ class Assistant:
         self.index = index
         self.settings = settings
         self.retriever = Retriever(index, encoder, settings.candidates)
-        decision = load_decision(with_reader=reader is not None)
+        decision = load_decision(with_reader=reader is not None, engine=getattr(reader, "engine", "torch"))
         self.deliberator = Deliberator(index, self.retriever, reader, decision, settings)
 
     def over(self, index: OpenedIndex) -> Assistant:
@@ -109,6 +110,11 @@ class Assistant:
             return self._abstain(text, spoken, clock, weighed.reason, weighed), weighed
         notes = notes_on(citations, text, spoken, self.index, wanted)
         return self._answer(text, spoken, clock, weighed.probability, selection, citations, notes), weighed
+
+    @property
+    def notice(self) -> AssistantError | None:
+        """What to tell whoever opened it: that its models are computed in another way than was asked for."""
+        return notice_of(self.retriever.encoder)
 
     def clean(self, question: str) -> str:
         """The question without control and invisible characters. Raises InputError when it is too long."""
@@ -186,9 +192,14 @@ def load_reader(encoder: Encoder, settings: Settings) -> PassageReader | None:
     """
     if settings.evidence_model not in {OFF, BUNDLED}:
         return CrossEncoderReader.load(settings.evidence_model)
-    if settings.evidence_model == OFF or not isinstance(encoder, BundledEncoder):
+    if settings.evidence_model == OFF:
         return None
-    return EvidenceReader.load(encoder.bundled)
+    if isinstance(encoder, Int8Encoder):
+        try:
+            return EvidenceReader.load(encoder.int8)
+        except Int8Unusable:
+            return EvidenceReader.load(load_bundled_model())
+    return EvidenceReader.load(encoder.bundled) if isinstance(encoder, BundledEncoder) else None
 
 
 def is_exact(citation: Citation) -> bool:

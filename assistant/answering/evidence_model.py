@@ -5,30 +5,25 @@ Knows nothing about retrieval, about the wording of answers, or about how its we
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.answering.evidence_windows import Window, best_span, build_windows
 from assistant.errors import ModelError
-from assistant.index.bundled_model import PAD
+from assistant.index.int8.model import Int8Model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    import torch
+    from tokenizers import Tokenizer
 
     from assistant.index.bundled_model import BundledModel
 
 WEIGHTS_PATH = Path(__file__).with_name("evidence_weights.safetensors")
 FORMAT_VERSION = "1"
-BATCH_WINDOWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,70 +42,50 @@ class PassageReading:
     answers: float
 
 
-class EvidenceReader:
-    """Reads question and passage together; shares the default model's embeddings and lower layers."""
-
-    def __init__(self, tokenizer: Any, net: Any) -> None:
-        self._tokenizer = tokenizer
-        self._net = net
-        # a batch a thread: threads inside a batch would wait for each other at every layer
-        self._workers = ThreadPoolExecutor(os.cpu_count() or 1, "evidence", _one_thread_each)
-
-    @classmethod
-    def load(cls, base: BundledModel, path: Path | None = None) -> EvidenceReader:
-        """The trained layers over the bundled model; refused unless the file has its recorded hash."""
-        from safetensors.torch import load
-
-        path = path or WEIGHTS_PATH
-        state = {name: value.float() for name, value in load(_read_checked(path)).items()}
-        net = build_net(base.bert, trained_layers(state))
-        net.trained.load_state_dict(state)
-        return cls(base.tokenizer, net.eval().requires_grad_(False).settle())
-
-    def read(self, question: str, passages: Sequence[tuple[str, Sequence[str]]]) -> list[PassageReading]:
-        """One reading per (title, sentences), in their order; an empty passage answers nothing (-inf)."""
-        windows = build_windows(self._tokenizer, question, passages)
-        flat = [window for group in windows for window in group]
-        by_length = sorted(range(len(flat)), key=lambda place: len(flat[place].ids))
-        batches = [by_length[first : first + BATCH_WINDOWS] for first in range(0, len(flat), BATCH_WINDOWS)]
-        texts = [[flat[place] for place in batch] for batch in batches]
-        found_scores = self._workers.map(partial(_score_windows, self._net), texts)
-        scored: dict[int, _WindowScores] = {}
-        for batch, scores in zip(batches, found_scores, strict=True):
-            scored |= zip(batch, scores, strict=True)
-        readings, place = [], 0
-        for (_, sentences), group in zip(passages, windows, strict=True):
-            found = [(window, scored[place + index]) for index, window in enumerate(group)]
-            readings.append(_merge_windows(sentences, found))
-            place += len(group)
-        return readings
-
-
-def _one_thread_each() -> None:
-    import torch
-
-    torch.set_num_threads(1)
-
-
 @dataclass(frozen=True, slots=True)
-class _WindowScores:
+class WindowScores:
+    """Logits: that the window answers, that each unit does, and that each token belongs to an answer."""
+
     answers: float
     units: list[float]
     tokens: list[float]
 
 
-def _score_windows(net: Any, windows: Sequence[Window]) -> list[_WindowScores]:
-    import torch
+class EvidenceReader:
+    """Reads question and passage together; shares the default model's embeddings and lower layers."""
 
-    with torch.inference_mode():
-        ids, units = pad_windows(windows)
-        tokens, sentences, nulls = net(ids, units)
-        answers = torch.logsumexp(sentences, dim=1) - nulls
-    rows = zip(windows, answers.tolist(), sentences.tolist(), tokens.tolist(), strict=True)
-    return [_WindowScores(answer, scores[: len(window.units)], logits) for window, answer, scores, logits in rows]
+    def __init__(
+        self, tokenizer: Tokenizer, score: Callable[[Sequence[Window]], list[WindowScores]], engine: str = "torch"
+    ) -> None:
+        self._tokenizer = tokenizer
+        self._score = score
+        self.engine = engine
+
+    @classmethod
+    def load(cls, base: BundledModel | Int8Model, path: Path | None = None) -> EvidenceReader:
+        """The trained layers over the bundled model, with the engine of that; refused unless the file has its recorded
+        hash. Raises Int8Unusable where the base's engine cannot run these layers."""
+        content = read_checked(path or WEIGHTS_PATH)
+        if isinstance(base, Int8Model):
+            from assistant.answering.evidence_int8 import Int8Scorer
+
+            return cls(base.tokenizer, Int8Scorer(base, content).score, "int8")
+        from assistant.answering.evidence_net import TorchScorer
+
+        return cls(base.tokenizer, TorchScorer(base.bert, content).score)
+
+    def read(self, question: str, passages: Sequence[tuple[str, Sequence[str]]]) -> list[PassageReading]:
+        """One reading per (title, sentences), in their order; an empty passage answers nothing (-inf)."""
+        windows = build_windows(self._tokenizer, question, passages)
+        scored = iter(self._score([window for group in windows for window in group]))
+        readings = []
+        for (_, sentences), group in zip(passages, windows, strict=True):
+            found = [(window, next(scored)) for window in group]
+            readings.append(_merge_windows(sentences, found))
+        return readings
 
 
-def _merge_windows(sentences: Sequence[str], found: list[tuple[Window, _WindowScores]]) -> PassageReading:
+def _merge_windows(sentences: Sequence[str], found: list[tuple[Window, WindowScores]]) -> PassageReading:
     best: dict[int, SentenceScore] = {}
     for window, scores in found:
         for unit, score in zip(window.units, scores.units, strict=True):
@@ -122,31 +97,8 @@ def _merge_windows(sentences: Sequence[str], found: list[tuple[Window, _WindowSc
     return PassageReading(tuple(best.get(index, empty) for index in range(len(sentences))), answers)
 
 
-def pad_windows(windows: Sequence[Window]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Ids [windows, tokens] and, per unit, which tokens are its own [windows, units, tokens]."""
-    import torch
-
-    length = max(len(window.ids) for window in windows)
-    ids = torch.full((len(windows), length), PAD)
-    units = torch.zeros(len(windows), max(len(window.units) for window in windows), length, dtype=torch.bool)
-    for row, window in enumerate(windows):
-        ids[row, : len(window.ids)] = torch.tensor(window.ids)
-        for place, unit in enumerate(window.units):
-            units[row, place, unit.start : unit.end] = True
-    return ids, units
-
-
-def build_net(bert: Any, layers: int) -> Any:
-    """The network over the bundled model's, its trained part a copy of the base's last `layers` and new heads."""
-    return _net_class()(bert, layers)
-
-
-def trained_layers(state: Mapping[str, Any]) -> int:
-    """How many layers a trained state holds."""
-    return len({name.split(".")[1] for name in state if name.startswith("layers.")})
-
-
-def _read_checked(path: Path) -> bytes:
+def read_checked(path: Path) -> bytes:
+    """The weights beside their card. Raises ModelError when they are missing or not those that it records."""
     try:
         content = path.read_bytes()
         card = json.loads(path.with_suffix(".json").read_text("utf-8"))
@@ -159,56 +111,3 @@ def _read_checked(path: Path) -> bytes:
             fr=f"Le modèle de lecture {path.name!r} est absent ou altéré : relancez `make install`.",
         )
     return content
-
-
-@cache
-def _net_class() -> Any:
-    import torch
-    from torch import nn
-
-    class EvidenceNet(nn.Module):
-        """Frozen embeddings and lower layers of the base, then `trained`: upper layers and three heads."""
-
-        def __init__(self, bert: Any, layers: int) -> None:
-            super().__init__()
-            width = bert.shape.hidden
-            first = len(bert.encoder["layer"]) - layers
-            self.embeddings = bert.embeddings
-            self.lower = nn.ModuleList(bert.encoder["layer"][:first])
-            heads: dict[str, nn.Module] = {"token": nn.Linear(width, 1), "sentence": nn.Linear(width, 1)}
-            heads["null"] = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 1))
-            upper = copy.deepcopy(bert.encoder["layer"][first:])
-            self.trained: Any = nn.ModuleDict({"layers": nn.ModuleList(upper), "heads": nn.ModuleDict(heads)})
-            self.dtype = torch.float32
-
-        def settle(self) -> EvidenceNet:
-            """For asking: bfloat16 where the processor multiplies it natively (about four times faster)."""
-            capabilities: Any = getattr(torch.cpu, "get_capabilities", dict)  # older releases cannot tell
-            if capabilities().get("amx_bf16"):
-                self.dtype = torch.bfloat16
-                self.lower = copy.deepcopy(self.lower).to(self.dtype)
-                self.trained["layers"].to(self.dtype)
-            return self
-
-        def forward(self, ids: torch.Tensor, units: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-            """Token logits [windows, tokens], sentence logits [windows, units] (-inf where none), nulls."""
-            mask = torch.where(ids == PAD, -30000.0, 0.0)[:, None, None, :].to(self.dtype)
-            with torch.no_grad():
-                hidden = self.embeddings(ids).to(self.dtype)
-                for layer in self.lower:
-                    hidden = layer(hidden, mask)
-            for layer in self.trained["layers"]:
-                hidden = layer(hidden, mask)
-            return self.judge(hidden.float(), units)
-
-        def judge(self, hidden: torch.Tensor, units: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-            heads = self.trained["heads"]
-            tokens = heads["token"](hidden).squeeze(-1)
-            weights = units.float()
-            means = weights @ hidden / weights.sum(-1, keepdim=True).clamp(min=1)
-            peaks = tokens[:, None, :].masked_fill(~units, -30000.0).amax(-1)
-            sentences = heads["sentence"](means).squeeze(-1) + peaks
-            sentences = sentences.masked_fill(~units.any(-1), -30000.0)
-            return tokens, sentences, heads["null"](hidden[:, 0]).squeeze(-1)
-
-    return EvidenceNet

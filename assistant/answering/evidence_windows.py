@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.index.bundled_model import BOS, EOS
+from assistant.index.bundled_tokenizer import BOS, EOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

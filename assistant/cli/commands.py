@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from assistant.cli.batches import check_batch, run_batch
-from assistant.cli.group import check_words, command, filtered, open_quietly, tell_waiting
+from assistant.cli.group import check_words, command, filtered, open_quietly, tell_damage, tell_waiting
 from assistant.cli.reporting import show_report, tell_watched, tell_watching
 from assistant.cli.showing import show_answer, show_hits, show_json
 from assistant.cli.telling import progress_bar, reader_language
@@ -29,7 +29,7 @@ def index(
 ) -> None:
     """Read the documents and bring the index up to date."""
     from assistant.index.build import BuildReport, build_index
-    from assistant.index.embedding import load_encoder
+    from assistant.index.embedding import load_encoder, notice_of
     from assistant.index.watch import watch
     from assistant.settings import load_settings
 
@@ -38,6 +38,7 @@ def index(
 
     settings = load_settings(ocr=ocr or None)
     encoder = load_encoder(settings)
+    tell_damage(notice_of(encoder))
 
     def build(once_more: bool = False) -> BuildReport:
         with progress_bar() as progress:

@@ -84,6 +84,7 @@ def open_quietly(index_folder: Path) -> Iterator[tuple[Assistant, float]]:
 
     assistant = open_assistant(index_folder, load_settings())
     tell_damage(assistant.index.damage)
+    tell_damage(assistant.notice)
     yield assistant, round((time.perf_counter() - start) * 1000, 1)
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-
-from langchain_text_splitters import RecursiveCharacterTextSplitter
+from typing import TYPE_CHECKING
 
 from assistant.records import Document, Passage, Section, Span
+
+if TYPE_CHECKING:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 SEPARATORS = [r"\n\s*\n", r"\n", r"(?<=[.!?…;])\s+(?=[A-ZÀ-ÖØ-Þ«“\"•\d-])", r"(?<=[,:])\s+", r"\s", ""]
 BALANCE = 1.2  # room above the even share, since pieces end where sentences do
@@ -37,6 +39,8 @@ def split(document: Document, count_tokens: Callable[[str], int], passage_tokens
 
 def _splitter(text: str, count_tokens: Callable[[str], int], limit: int) -> RecursiveCharacterTextSplitter:
     """A splitter for pieces of about equal size, so that no last sentence is left alone."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter  # its imports take as long as ours: not to ask
+
     total = count_tokens(text)
     pieces = math.ceil(total / limit)
     return RecursiveCharacterTextSplitter(

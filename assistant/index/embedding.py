@@ -6,16 +6,19 @@ Knows nothing about FAISS or documents. Only importer of sentence-transformers b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import ModelError
-from assistant.index.bundled_model import BUNDLED_MODEL_NAME, BUNDLED_SHA256, BundledModel, load_bundled_model
-from assistant.settings import BUNDLED, Settings
+from assistant.errors import AssistantError, Int8Unusable, ModelError
+from assistant.index.bundled_model import BUNDLED_MODEL_NAME, BundledModel, model_of
+from assistant.index.bundled_weights import BUNDLED_SHA256, BundledWeights, find_bundled_file, read_bundled_weights
+from assistant.index.int8.model import Int8Model, load_int8_model
+from assistant.index.int8.processor import multiplies_int8
+from assistant.settings import AUTO, BUNDLED, INT8, TORCH, Settings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -27,13 +30,19 @@ BATCH_CHARS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """What must be equal for two vectors to be comparable."""
+    """What must be equal for a vector to be taken for that of a text. `engine` is what passages were embedded with."""
 
     name: str
     revision: str
     dimension: int
     query_prefix: str
     passage_prefix: str
+    engine: str = TORCH
+
+    def may_ask(self, passages: ModelIdentity) -> bool:
+        """True when questions of this model may be compared with those passages: the engine may be another, since
+        the same text has a cosine of 0.999 between engines and ranking is the same within half a point of nDCG."""
+        return replace(self, engine="") == replace(passages, engine="")
 
 
 class Encoder(Protocol):
@@ -77,12 +86,45 @@ class SentenceTransformerEncoder:
         return _encode(self.model, self._identity.dimension, prefixed, self._batch_size, progress)
 
 
+class Int8Encoder:
+    """The `Encoder` over the bundled model's eight-bit network; loads neither torch nor sentence-transformers."""
+
+    def __init__(self, int8: Int8Model, identity: ModelIdentity) -> None:
+        self.int8 = int8
+        self._identity = identity
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return self._identity
+
+    def count_tokens(self, text: str) -> int:
+        return len(self.int8.tokenizer.encode(text, add_special_tokens=False))
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        return self._encode([self._identity.query_prefix + text for text in texts], None)
+
+    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        return self._encode([self._identity.passage_prefix + text for text in texts], progress)
+
+    def _encode(self, texts: Sequence[str], progress: Callable[[int], None] | None) -> Vectors:
+        vectors = np.zeros((len(texts), self._identity.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))  # no thread is left with a long one at the end
+        for place, vector in zip(order, self.int8.encode([texts[i] for i in order]), strict=True):
+            vectors[place] = vector
+            if progress:
+                progress(1)
+        return checked(vectors)
+
+
 class BundledEncoder:
     """The `Encoder` over the bundled model: a sentence-transformers model for passages, which loads when the first
     passage comes; questions go through the same network and tokenizer at once."""
 
-    def __init__(self, bundled: BundledModel, identity: ModelIdentity, batch_size: int) -> None:
+    def __init__(
+        self, bundled: BundledModel, identity: ModelIdentity, batch_size: int, notice: AssistantError | None = None
+    ) -> None:
         self.bundled = bundled
+        self.notice = notice  # why it stands in for the fast one, if it does
         self._identity = identity
         self._batch_size = batch_size
 
@@ -142,17 +184,32 @@ def checked(vectors: Vectors) -> Vectors:
     return vectors
 
 
-def load_encoder(settings: Settings) -> SentenceTransformerEncoder | BundledEncoder:
+def load_encoder(settings: Settings) -> SentenceTransformerEncoder | BundledEncoder | Int8Encoder:
     """The encoder that the settings name. Raises ModelError when it cannot be loaded or was altered."""
     if settings.model == BUNDLED:
-        bundled = load_bundled_model()
-        identity = _identity(settings, BUNDLED_MODEL_NAME, BUNDLED_SHA256, bundled.bert.shape.hidden, E5_PREFIXES)
-        return BundledEncoder(bundled, identity, settings.batch_size)
+        return _load_bundled(settings, read_bundled_weights(find_bundled_file()))
     model = _load_named(settings.model)
     prefixes = (model.prompts.get("query") or "", model.prompts.get("document") or "")
     dimension = int(model.get_embedding_dimension() or 0)
     identity = _identity(settings, settings.model, _revision(model), dimension, prefixes)
     return SentenceTransformerEncoder(model, identity, settings.batch_size)
+
+
+def _load_bundled(settings: Settings, weights: BundledWeights) -> BundledEncoder | Int8Encoder:
+    """With the engine that is set; where the fast one cannot run, with the exact one, which says so."""
+    identity = _identity(settings, BUNDLED_MODEL_NAME, BUNDLED_SHA256, weights.shape.hidden, E5_PREFIXES)
+    notice: AssistantError | None = None
+    if settings.engine == INT8 or (settings.engine == AUTO and multiplies_int8()):
+        try:
+            return Int8Encoder(load_int8_model(weights), replace(identity, engine=INT8))
+        except Int8Unusable as error:
+            notice = error
+    return BundledEncoder(model_of(weights), identity, settings.batch_size, notice)
+
+
+def notice_of(encoder: Encoder) -> AssistantError | None:
+    """What whoever loaded the encoder should tell, once."""
+    return encoder.notice if isinstance(encoder, BundledEncoder) else None
 
 
 def _identity(settings: Settings, name: str, revision: str, dimension: int, own: tuple[str, str]) -> ModelIdentity:

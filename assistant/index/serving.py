@@ -58,7 +58,7 @@ def _checked(folder: Path, identity: ModelIdentity | None) -> Manifest:
     manifest = read_manifest(folder)
     if manifest.generation != folder.name:
         raise corrupt(f"{folder.name}/{MANIFEST}")
-    if identity is not None and manifest.model != identity:
+    if identity is not None and not identity.may_ask(manifest.model):
         raise IndexMismatch(
             en=f"The index was built with the model {manifest.model.name!r} and its prefixes, not with "
             f"{identity.name!r}: run `assistant index` to build it with this one.",

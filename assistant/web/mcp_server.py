@@ -85,6 +85,8 @@ def run_mcp(index_folder: Path, settings: Settings, language: Language) -> None:
         assistant = open_assistant(index_folder, settings)
         if assistant.index.damage:
             logger.warning("%s", assistant.index.damage.message(language))
+        if assistant.notice:
+            logger.warning("%s", assistant.notice.message(language))
         following = Following(assistant, index_folder)
     asyncio.run(_serve(make_server(following, language)))
 

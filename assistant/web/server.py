@@ -81,6 +81,8 @@ def run_server(index_folder: Path, settings: Settings, corpus_folder: Path = COR
         assistant = open_assistant(index_folder, settings)
         if assistant.index.damage:
             logger.warning("%s", assistant.index.damage.en)
+        if assistant.notice:
+            logger.warning("%s", assistant.notice.en)
         following, audit = Following(assistant, index_folder), AuditLog(Path(settings.audit_file))
         library = Library(corpus_folder, index_folder, settings, lambda: following.newest().index, audit)
         names = settings.public_names.split()

@@ -27,6 +27,7 @@ from assistant.index.allowed import Allowed
 from assistant.records import Filter, Hit, Language
 from assistant.retrieval.fusion import reciprocal_rank_fusion
 from assistant.retrieval.search import Query, Retriever, question_terms
+from assistant.retrieval.widening import Widened
 from assistant.settings import load_settings
 
 SETS = (Path("eval/questions/report.jsonl"), Path("eval/questions/calibration.jsonl"))
@@ -37,7 +38,9 @@ HIGHER = 0.15
 class WithoutMeaning(Retriever):
     """By terms alone: both lists by vectors are gone."""
 
-    def _in_language(self, query: Query, language: Language, depth: int, allowed: Allowed) -> list[Any]:
+    def _in_language(
+        self, query: Query, language: Language, depth: int, allowed: Allowed, widened: Widened
+    ) -> list[Any]:
         wanted = question_terms(query.text, query.language, language)
         rows = [row for row, _ in self.index.terms.search(wanted, language, depth, None)]
         fused = [row for row, _ in reciprocal_rank_fusion({"lexical": rows}, {})]

@@ -4,12 +4,13 @@ Knows nothing about answers. Both read the same texts with the same model, prefi
 run. `assistant index` embeds every passage and every sentence; the fair reference is encode over all of these, each
 once, and encode over the passages alone is printed as well. COLLECTION is a folder of documents or a corpus.jsonl.
 Processor seconds are those of the program and all it started: they hold on a machine that others use as well.
-Usage: python -m eval.benchmarks.indexing COLLECTION [--rounds 3] [--records N] [--no-command]
+Usage: python -m eval.benchmarks.indexing COLLECTION [--rounds 3] [--records N] [--engine int8|torch] [--no-command]
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import statistics
 import subprocess
@@ -23,11 +24,11 @@ from assistant.corpus.limits import limits_of
 from assistant.corpus.parser import warm_parser
 from assistant.corpus.reading import read_folder
 from assistant.index.build import build_index
-from assistant.index.embedding import BundledEncoder, SentenceTransformerEncoder, load_encoder
+from assistant.index.embedding import BundledEncoder, Int8Encoder, SentenceTransformerEncoder, load_encoder
 from assistant.index.parts import make_parts
 from assistant.settings import load_settings
 
-Encoder = BundledEncoder | SentenceTransformerEncoder
+Encoder = BundledEncoder | Int8Encoder | SentenceTransformerEncoder
 Times = dict[str, list[float]]
 STAGES = ("read and split", "embed", "write", "publish")
 
@@ -37,6 +38,7 @@ def main() -> None:
     parser.add_argument("collection", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--records", type=int, help="so many lines of corpus.jsonl, evenly spread over it")
+    parser.add_argument("--engine", choices=["torch", "int8"], default="int8", help="of the command; encode is exact")
     parser.add_argument("--no-command", action="store_true", help="leave out the fresh process")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
@@ -56,13 +58,14 @@ def corpus_of(collection: Path, records: int | None, work: Path) -> Path:
 
 
 def measure(corpus: Path, work: Path, arguments: argparse.Namespace) -> None:
-    settings = load_settings()
-    encoder = load_encoder(settings)
+    settings = load_settings(engine=arguments.engine)
+    encoder, exact = load_encoder(settings), load_encoder(load_settings(engine="torch"))
+    assert not isinstance(exact, Int8Encoder)
     passages, texts = embedded_texts(corpus, encoder)
     print(
         f"{len(passages)} passages, {len(texts)} different texts to embed, batches of {settings.batch_size}", flush=True
     )
-    model, prefix = encoder.model, encoder.identity.passage_prefix
+    model, prefix = exact.model, exact.identity.passage_prefix
     stages: dict[str, list[float]] = {stage: [] for stage in STAGES}
 
     def encode(what: Sequence[str]) -> None:
@@ -98,7 +101,8 @@ def measure(corpus: Path, work: Path, arguments: argparse.Namespace) -> None:
             "--index",
             str(index),
         ]
-        subprocess.run(asked, capture_output=True, check=True)
+        environment = {**os.environ, "ASSISTANT_ENGINE": arguments.engine}
+        subprocess.run(asked, capture_output=True, check=True, env=environment)
 
     ways: dict[str, Callable[[Path], None]] = {
         "encode, all texts": lambda index: encode(texts),

@@ -12,7 +12,11 @@ import pytest
 from assistant.answering.evidence_model import WEIGHTS_PATH, EvidenceReader, PassageReading
 from assistant.answering.evidence_windows import WINDOW_TOKENS, best_span, build_windows
 from assistant.errors import ModelError
-from assistant.index.bundled_model import EOS, load_bundled_model
+from assistant.index.bundled_model import load_bundled_model
+from assistant.index.bundled_tokenizer import EOS
+from assistant.index.bundled_weights import find_bundled_file, read_bundled_weights
+from assistant.index.int8.model import load_int8_model
+from tests.engines import needs_int8
 
 pytestmark = pytest.mark.real_model
 
@@ -45,8 +49,29 @@ DIRECTIONS = [(ask, read) for ask in ("fr", "en") for read in ("fr", "en")]
 
 
 @pytest.fixture(scope="module")
-def reader() -> EvidenceReader:
+def exact() -> EvidenceReader:
     return EvidenceReader.load(load_bundled_model())
+
+
+@pytest.fixture(scope="module")
+def fast() -> EvidenceReader:
+    return EvidenceReader.load(load_int8_model(read_bundled_weights(find_bundled_file())))
+
+
+@pytest.fixture(params=["exact", pytest.param("fast", marks=needs_int8)])
+def reader(request: pytest.FixtureRequest) -> EvidenceReader:
+    found: EvidenceReader = request.getfixturevalue(request.param)
+    return found
+
+
+@needs_int8
+def test_the_fast_reader_reads_what_the_exact_one_reads(exact: EvidenceReader, fast: EvidenceReader) -> None:
+    passages = [(TITLES[language], SENTENCES[language]) for language in ("fr", "en")]
+    for question in (*ASKED["fr"], *ASKED["en"], "Qui dirige le bureau ?", "Where is the hospital?"):
+        for one, other in zip(exact.read(question, passages), fast.read(question, passages), strict=True):
+            assert one.answers == pytest.approx(other.answers, abs=0.6)
+            scores = [[sentence.score for sentence in reading.sentences] for reading in (one, other)]
+            assert scores[0] == pytest.approx(scores[1], abs=0.6)
 
 
 @pytest.mark.parametrize(("ask", "read"), DIRECTIONS)

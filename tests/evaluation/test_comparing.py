@@ -161,4 +161,7 @@ def test_a_higher_threshold_is_named_as_the_decision(
     found = compare(runs, first.id, asked(runs, more_careful(real_corpus_assistant), questions).id)
     assert len(found.changed) >= 5
     assert {one.cause.stage for one in found.changed} == {Stage.DECISION}
-    assert set(found.differs) == {"fingerprint", "settings.answer_threshold"}
+    assert set(found.differs) - {"commit"} == {
+        "fingerprint",
+        "settings.answer_threshold",
+    }  # made meanwhile

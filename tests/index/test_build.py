@@ -285,6 +285,16 @@ class TestOpening:
             open_index(index_folder, replace(IDENTITY, **changed))  # type: ignore[arg-type]  # one field, its type
         assert "assistant index" in raised.value.fr
 
+    def test_another_engine_may_ask_and_builds_anew(self, corpus_folder: Path, index_folder: Path) -> None:
+        other = replace(IDENTITY, engine="int8")
+        assert IDENTITY.engine != other.engine
+        assert open_index(index_folder, other).manifest.model == IDENTITY
+        built = build_index(corpus_folder, index_folder, FakeEncoder(other), load_settings())
+        assert built.embedded > 0  # no vector of one engine is taken for that of the other
+        assert open_index(index_folder, IDENTITY).manifest.model == other
+        assert other.may_ask(IDENTITY)
+        assert not replace(other, query_prefix="x").may_ask(IDENTITY)
+
     def test_no_index_yet(self, tmp_path: Path) -> None:
         with pytest.raises(IndexMissing, match="assistant index"):
             open_index(tmp_path)

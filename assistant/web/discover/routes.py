@@ -21,6 +21,7 @@ from assistant.records import LANGUAGES, Answer, Language
 from assistant.web.access import allow, role_in
 from assistant.web.desk import Desk
 from assistant.web.discover.acronyms import add_acronyms
+from assistant.web.discover.editions import add_editions
 from assistant.web.discover.frame import page
 from assistant.web.discover.organisation_words import WORDS
 from assistant.web.discover.preparing import Prepared
@@ -91,6 +92,7 @@ def add_discover(app: FastAPI, assistant: Assistant | Following, desk: Desk) -> 
         _add_organisations(app, newcomers, language)
         _add_questions(app, newcomers, language)
         add_acronyms(app, newcomers.index, language)
+        add_editions(app, newcomers.index, language)
 
 
 def _add_organisations(app: FastAPI, newcomers: Newcomers, language: Language) -> None:
