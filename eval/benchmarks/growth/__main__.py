@@ -28,6 +28,7 @@ from assistant.index.build import build_index
 from assistant.index.embedding import load_encoder
 from assistant.index.generations import generations, new_generation, publish, writing
 from assistant.index.opened import open_index
+from assistant.records import FileReport
 from assistant.settings import load_settings
 from eval.benchmarks.growth.drawing import draw
 from eval.benchmarks.growth.made import MadeCache, Pool, make
@@ -93,7 +94,8 @@ def build_made(work: Path, passages: int) -> dict[str, Any]:
     before = Before(None, reading_key(encoder, settings))
     for one in made.parts:
         before.known(folder / "corpus" / one.document.path, one.document.path, None)
-    corpus = Corpus(tuple(one.document for one in made.parts), ())
+    reports = tuple(FileReport(one.document.path, "read", 1) for one in made.parts)
+    corpus = Corpus(tuple(one.document for one in made.parts), (), reports)
     cache = MadeCache(pool, made, encoder)
     times: dict[str, float] = {}
     for name in TIMED:
