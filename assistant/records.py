@@ -11,6 +11,7 @@ from typing import Literal
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
+OTHER: dict[Language, Language] = {"en": "fr", "fr": "en"}  # the language that a text or question is not in
 
 
 @dataclass(frozen=True, slots=True)

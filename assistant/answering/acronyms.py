@@ -53,8 +53,7 @@ def _note(
     organisations = {citation.document.organisation for citation in citations} - {None}
 
     def nearness(place: Acronym) -> tuple[bool, bool]:
-        organisation = index.store.document(place.document_id).organisation
-        return place.document_id not in cited, organisation not in organisations
+        return place.document_id not in cited, index.organisations[place.document_id] not in organisations
 
     ranked = [(nearness(place), sense, place) for sense in senses for place in _allowed(sense, within)]
     if not ranked:

@@ -10,14 +10,13 @@ import math
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from assistant.answering.measures import NEIGHBOUR_CHARS, Measure, find_measures, same_word
 from assistant.answering.question import AnswerKind, Asked
 from assistant.corpus.units import is_fragment
 from assistant.records import Language, Span
-from assistant.text.terms import content_terms, fold, term, words
-from assistant.text.translation import translations
+from assistant.text.spelling import has_name, spelled_alike
+from assistant.text.terms import content_terms, fold, words
 from assistant.text.values import MONTHS, Value, find_values
 
 ALIKE_NAMES = 0.75  # Hodeïda and Hodeidah
@@ -126,19 +125,7 @@ def _is_month(name: str) -> bool:
 
 def _is_held(name: str, language: Language, held: Set[str]) -> bool:
     """True when a word is the name, a part of it, its translation, or nearly spelled like it."""
-    if held & {name, *words(name)}:
-        return True
-    other: Language = "en" if language == "fr" else "fr"
-    translated = translations(term(name, language), language)
-    return any(term(word, other) in translated or _alike(name, word) for word in held)
-
-
-def _alike(name: str, word: str) -> bool:
-    if min(len(name), len(word)) < 4:
-        return False
-    matcher = SequenceMatcher(None, name, word)
-    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # the first two are quick upper bounds
-    return all(ratio() >= ALIKE_NAMES for ratio in bounds)
+    return has_name(name, language, held, lambda word: spelled_alike(name, word, ALIKE_NAMES))
 
 
 def _joined(statement: Statement, spans: Sequence[Span]) -> str:

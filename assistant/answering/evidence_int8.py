@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.evidence_model import WindowScores
+from assistant.answering.evidence_model import WindowScores, trained_layers
 from assistant.index.bundled_model import LAYER_NAMES
 from assistant.index.bundled_weights import BUNDLED_SHA256
 from assistant.index.int8.model import KINDS, Int8Model, open_network
@@ -35,7 +35,7 @@ class Int8Scorer:
         source = hashlib.sha256(BUNDLED_SHA256.encode() + content).hexdigest()
         depth = base.weights.shape.layers
         self._network = open_network(
-            "evidence", source, base.weights, lambda: trained_layers(state, depth), base.network.embeddings
+            "evidence", source, base.weights, lambda: _upper_layers(state, depth), base.network.embeddings
         )
 
     def score(self, windows: Sequence[Window]) -> list[WindowScores]:
@@ -60,9 +60,9 @@ class Int8Scorer:
         return made
 
 
-def trained_layers(state: Mapping[str, NDArray[np.floating[Any]]], depth: int) -> dict[int, dict[str, Array]]:
+def _upper_layers(state: Mapping[str, NDArray[np.floating[Any]]], depth: int) -> dict[int, dict[str, Array]]:
     """The trained layers by their places among all, the last of the network, under the short names of the base's."""
-    trained = len({name.split(".")[1] for name in state if name.startswith("layers.")})
+    trained = trained_layers(state)
     return {depth - trained + at: _layer(state, at) for at in range(trained)}
 
 

@@ -16,7 +16,7 @@ from assistant.errors import ModelError
 from assistant.index.int8.model import Int8Model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from tokenizers import Tokenizer
 
@@ -111,3 +111,8 @@ def read_checked(path: Path) -> bytes:
             fr=f"Le modèle de lecture {path.name!r} est absent ou altéré : relancez `make install`.",
         )
     return content
+
+
+def trained_layers(state: Iterable[str]) -> int:
+    """How many layers a trained state holds, by the names of its tensors."""
+    return len({name.split(".")[1] for name in state if name.startswith("layers.")})

@@ -11,11 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from assistant.answering.evidence_model import WindowScores
+from assistant.answering.evidence_model import WindowScores, trained_layers
 from assistant.index.bundled_tokenizer import PAD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import torch
 
@@ -81,11 +81,6 @@ def pad_windows(windows: Sequence[Window]) -> tuple[torch.Tensor, torch.Tensor]:
 def build_net(bert: Any, layers: int) -> Any:
     """The network over the bundled model's, its trained part a copy of the base's last `layers` and new heads."""
     return _net_class()(bert, layers)
-
-
-def trained_layers(state: Mapping[str, Any]) -> int:
-    """How many layers a trained state holds."""
-    return len({name.split(".")[1] for name in state if name.startswith("layers.")})
 
 
 @cache

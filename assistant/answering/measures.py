@@ -6,6 +6,7 @@ Knows nothing about questions.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.records import Language
@@ -31,10 +32,10 @@ class Measure:
     vague: bool
 
 
-def find_measures(text: str, language: Language) -> list[Measure]:
-    """Numbers and percentages with the nearest content word behind them, else before them."""
+def find_measures(text: str, language: Language, values: Iterable[Value] | None = None) -> list[Measure]:
+    """Numbers and percentages, all or those given, with the nearest content word behind them, else before them."""
     found = []
-    for value in find_values(text):
+    for value in find_values(text) if values is None else values:
         if value.kind == "date":
             continue
         behind = BREAK.split(text[value.span.end :][:NEIGHBOUR_CHARS], maxsplit=1)[0]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.records import Language, Section, Span
+from assistant.records import OTHER, Language, Section, Span
 from assistant.text.language import clear_language, own_words
 
 PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
@@ -19,7 +19,7 @@ FEW_SHARE = 0.03
 
 def by_language(text: str, sections: Sequence[Section], language: Language) -> tuple[Section, ...]:
     counts = own_words(text)
-    other: Language = "en" if language == "fr" else "fr"
+    other = OTHER[language]
     if counts[other] < max(FEW_WORDS, FEW_SHARE * sum(counts.values())):
         return tuple(replace(section, language=language) for section in sections)
     return tuple(part for section in sections for part in _parts(text, section, language))

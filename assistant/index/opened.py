@@ -47,7 +47,6 @@ class OpenedIndex:
     def __init__(self, folder: Path, manifest: Manifest, damage: IndexCorrupt | None = None) -> None:
         self.folder = folder
         self.damage = damage
-        self.folder = folder
         try:
             self.manifest = manifest
             self.store = Store(folder / STORE)
@@ -73,6 +72,11 @@ class OpenedIndex:
     def glossary(self) -> Glossary:
         """The acronyms that the documents expand."""
         return Glossary(self.store.acronyms(), self.store.acronym_pairs())
+
+    @cached_property
+    def organisations(self) -> dict[str, str | None]:
+        """The organisation of every document, by its id; no document is read for it."""
+        return {fact.id: fact.organisation for fact in self.store.facts()}
 
     def allowed(self, wanted: Filter) -> dict[Language, Allowed]:
         """The rows that a search may return, by language. Raises InputError when there are none."""

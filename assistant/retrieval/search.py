@@ -17,7 +17,7 @@ from assistant.index.allowed import Allowed
 from assistant.index.context import date_terms
 from assistant.index.embedding import Encoder, Vectors
 from assistant.index.opened import OpenedIndex
-from assistant.records import LANGUAGES, Filter, Hit, Language
+from assistant.records import LANGUAGES, OTHER, Filter, Hit, Language
 from assistant.retrieval.fusion import alternate, merge_in_order, reciprocal_rank_fusion
 from assistant.retrieval.widening import Widened, widen
 from assistant.text.language import detect
@@ -112,7 +112,7 @@ class Retriever:
 
         Only where the question's own language is nearer to it: otherwise the answer is likely in the other alone.
         """
-        other: Language = "en" if query.language == "fr" else "fr"
+        other = OTHER[query.language]
         own, foreign = lists[query.language][:TWINS_OF], lists[other]
         if not own or not foreign or _best_merit(own) < _best_merit(foreign[:TWINS_OF]):
             return

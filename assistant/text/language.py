@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.records import Language
+from assistant.records import OTHER, Language
 from assistant.text.stopwords import STOPWORDS
 from assistant.text.terms import words
 
@@ -54,7 +54,7 @@ def clear_language(text: str) -> Language | None:
     """The language that a stretch of text is clearly in, by its function words alone; None when it is not clear."""
     counts = own_words(text[:SAMPLE_CHARS])
     language: Language = "fr" if counts["fr"] > counts["en"] else "en"
-    other: Language = "en" if language == "fr" else "fr"
+    other = OTHER[language]
     return language if counts[language] >= max(CLEAR_WORDS, CLEAR_RATIO * counts[other]) else None
 
 

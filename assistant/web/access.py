@@ -60,22 +60,27 @@ def allow_event(request: gradio.Request | None, role: str) -> None:
         raise gr.Error(error.message(language), print_exception=False) from None
 
 
-def for_role(role: Role, function: Callable[..., Any]) -> Callable[..., Any]:
-    """A Gradio page's function, generator or not, that first asks whether whoever called it has the role."""
+def for_role(
+    role: Role, function: Callable[..., Any], of_request: Callable[[gradio.Request], Any] | None = None
+) -> Callable[..., Any]:
+    """A Gradio page's function, generator or not, that first asks whether whoever called it has the role; it is given
+    what `of_request` takes from the request, if anything, and then its fields."""
     import gradio as gr
+
+    def fields_of(request: gradio.Request, given: tuple[Any, ...]) -> tuple[Any, ...]:
+        allow_event(request, role)
+        return given if of_request is None else (of_request(request), *given)
 
     if inspect.isgeneratorfunction(function):
 
         def checked_steps(request: Any, *given: Any) -> Iterator[Any]:
-            allow_event(request, role)
-            yield from function(*given)
+            yield from function(*fields_of(request, given))
 
         checked: Callable[..., Any] = checked_steps
     else:
 
         def checked_once(request: Any, *given: Any) -> Any:
-            allow_event(request, role)
-            return function(*given)
+            return function(*fields_of(request, given))
 
         checked = checked_once
     checked.__annotations__ = {"request": gr.Request}  # how Gradio knows where to put the request

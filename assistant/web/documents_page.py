@@ -6,18 +6,16 @@ Knows nothing about how files or indexes are kept. Layout and wiring only; every
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
 from assistant.records import Language
 from assistant.web import documents_rendering as rendering
-from assistant.web.access import allow_event, name_in
 from assistant.web.documents_words import DOCUMENT_STRINGS
 from assistant.web.jobs import Job
 from assistant.web.library import Library, Overview
+from assistant.web.page_actions import Steps, events_for
 from assistant.web.strings import STRINGS
 
 if TYPE_CHECKING:
@@ -27,8 +25,6 @@ INGEST = "ingest"  # one at a time, apart from questions
 EVENTS = 9
 MOST_FIELDS = 2
 LISTED = 5_000  # names offered for removal
-logger = logging.getLogger(__name__)
-Steps = Iterator[tuple[Any, ...]]
 
 
 def build_documents_page(library: Library, language: Language, max_file_mb: int) -> gradio.Blocks:
@@ -78,7 +74,7 @@ def build_documents_page(library: Library, language: Language, max_file_mb: int)
             "concurrency_id": "look",
         }
         long: dict[str, Any] = {**quick, "concurrency_limit": 1, "concurrency_id": INGEST}
-        event = _checked(gr, language)
+        event = events_for("administrator", language, "The page of documents")
         looked = page.load(event(actions.look), [only], shown, **quick)
         looked.then(event(actions.watch), None, [told, *shown], **{**quick, "concurrency_id": "watch"})
         refresh.click(event(actions.look), [only], shown, **quick)
@@ -205,27 +201,6 @@ def documents_head(language: Language) -> str:
     words = json.dumps({"language": language, **{name: getattr(strings, name) for name in said}})
     script = folder.joinpath("documents.js").read_text(encoding="utf-8").replace('"WORDS"', words)
     return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{script}</script>'
-
-
-def _checked(gr: Any, language: Language) -> Callable[[Callable[..., Steps]], Callable[..., Any]]:
-    """Makes an action a function of Gradio: for administrators only, and a failure says nothing of the inside."""
-
-    def event(action: Callable[..., Steps]) -> Callable[..., Any]:
-        def checked(request: Any, *given: Any) -> Iterator[Any]:
-            allow_event(request, "administrator")
-            try:
-                for values in action(name_in(request.request.scope), *given):
-                    yield values if len(values) > 1 else values[0]
-            except AssistantError as error:
-                raise gr.Error(error.message(language), print_exception=False) from None
-            except Exception:
-                logger.exception("The page of documents failed")
-                raise gr.Error(STRINGS[language].failure, print_exception=False) from None
-
-        checked.__annotations__ = {"request": gr.Request}  # how Gradio knows where to put the request
-        return checked
-
-    return event
 
 
 def _names(overview: Overview) -> list[str]:

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 
 from assistant.corpus.readers import READERS
 from assistant.errors import AssistantError
-from assistant.records import LANGUAGES, Language
+from assistant.records import Language
 from assistant.web.access import NOBODY
 from assistant.web.documents_words import DOCUMENT_STRINGS, DocumentStrings
 from assistant.web.jobs import Job
 from assistant.web.library import Entry, Overview
 from assistant.web.markup import fact, safe
-from assistant.web.strings import STRINGS, count_of
+from assistant.web.masthead import render_place_head
+from assistant.web.strings import count_of
 
 ROWS = 300
 ALIASES = (".markdown", ".htm", ".mht")  # other endings of a kind that is named
@@ -25,17 +26,7 @@ SIDES = {"fr": 1, "en": 0}
 
 def render_masthead(language: Language) -> str:
     strings = DOCUMENT_STRINGS[language]
-    current = ' aria-current="true"'
-    switch = "".join(
-        f'<a href="/{other}/documents/" lang="{other}" hreflang="{other}"{current if other == language else ""}>'
-        f"{STRINGS[other].this_language}</a>"
-        for other in reversed(LANGUAGES)
-    )
-    return (
-        f'<header class="masthead"><div><p class="crumb"><a href="/{language}/">{STRINGS[language].title}</a></p>'
-        f'<h1>{strings.title}</h1><p class="tagline">{strings.tagline}</p></div>'
-        f'<nav class="languages" aria-label="{STRINGS[language].language_switch}">{switch}</nav></header>'
-    )
+    return render_place_head(language, "documents", strings.title, strings.tagline)
 
 
 def render_upload(language: Language, max_file_mb: int) -> str:

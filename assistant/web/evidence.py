@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.wording import LANGUAGE_NAMES
-from assistant.records import Answer, Citation
+from assistant.records import OTHER, Answer, Citation
 from assistant.web.document_view.address import LONGEST_ID, Place, address_of, place_of_citation
 from assistant.web.markup import LONGEST_SHOWN, SHORT_HASH, fact, facts_of, laid_out, safe, title_of, with_key
 from assistant.web.strings import STRINGS
@@ -93,7 +93,7 @@ def _doors(citations: Sequence[Citation], answer: Answer) -> str:
     doors = door(place_of_citation(first, quoted=answer.answered), strings.open_document)
     twinned = next((c for c in citations if c.also_in), next((c for c in citations if c.twin), None))
     if twinned is not None:
-        language = LANGUAGE_NAMES[answer.language]["en" if first.passage.language == "fr" else "fr"]
+        language = LANGUAGE_NAMES[answer.language][OTHER[first.passage.language]]
         beside = place_of_citation(twinned, quoted=answer.answered, twin=True)
         doors += door(beside, strings.twin_link.format(language=language))
     return f'<p class="doors">{doors}</p>'
@@ -104,5 +104,5 @@ def _also(citations: Sequence[Citation], answer: Answer) -> str:
     edition = next((citation.also_in for citation in citations if citation.also_in), None)
     if edition is None:
         return ""
-    language = LANGUAGE_NAMES[answer.language]["en" if citations[0].document.language == "fr" else "fr"]
+    language = LANGUAGE_NAMES[answer.language][OTHER[citations[0].document.language]]
     return f'<p class="also">{STRINGS[answer.language].also_in.format(language=language, edition=fact(edition))}</p>'

@@ -9,17 +9,18 @@ import asyncio
 import ipaddress
 import re
 import socket
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.evaluation.sets.form import MOST_BYTES
+from assistant.web.headers import with_safe_headers
 from assistant.web.strings import STRINGS, preferred_language
 
 BODY_LIMIT = 64 * 1024  # bytes; a question has at most a few thousand
@@ -46,37 +47,7 @@ UPLOADS = re.compile(r"/(?:fr|en)/(?:documents/files|measure/sets)")  # one file
 SETS = re.compile(r"/(?:fr|en)/measure/sets")
 SET_LIMIT = MOST_BYTES + BODY_LIMIT  # a little more, so that the page itself can say what is too large
 TOO_LARGE = {BODY_LIMIT: "too_large", SET_LIMIT: "set_too_large"}  # the sentence for a limit, else a file's
-VIEW = re.compile(r"/(?:fr|en)/document(?:/original)?|/view/.+")
-PLACES = re.compile(r"/(?:fr|en)/discover(?:/.*)?")  # pages of our own with forms that ask only us
-LASTING = re.compile(r"/(?:fr|en)/(?:documents/|measure/)?assets/.*|/view/.*")  # the same bytes for ever
 NOT_BELIEVED = (b"x-forwarded-", b"x-gradio-", b"forwarded")  # uvicorn has used what a local proxy may say
-SAFE_HEADERS = {
-    # Gradio's own templates need 'unsafe-inline' and 'unsafe-eval'; nothing may be fetched from or sent elsewhere
-    "content-security-policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "same-origin",  # nothing leaves; without it a form of ours would be sent from "Origin: null"
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=()",
-}
-
-
-VIEW_HEADERS = {  # no Gradio here: no inline script, no inline style, no eval; WebAssembly for pdf.js's images
-    **SAFE_HEADERS,
-    "content-security-policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; "
-    "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-}
-
-
-PLACE_HEADERS = {  # as little as the document view may, except that its forms may be sent back here
-    **SAFE_HEADERS,
-    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +84,7 @@ class Guards:
             await send({"type": "websocket.close"})
             return
         headers = Headers(scope=scope)
-        safely = _with_safe_headers(send, _headers_of(scope["path"]), page=not LASTING.fullmatch(scope["path"]))
+        safely = with_safe_headers(send, scope["path"])
         refusal = self._refusal(scope, headers)
         if refusal is None and scope["method"] == "POST" and UPLOADS.fullmatch(scope["path"]):
             await self._pass_upload(scope, headers, receive, safely)
@@ -155,12 +126,6 @@ class Guards:
         """One of the server's names; where it listens to other machines also any bare address, never a foreign name."""
         match = HOST.fullmatch(host.lower())
         return match is not None and (match["name"] in self._names or (self._public and _is_address(match["name"])))
-
-
-def _headers_of(path: str) -> Mapping[str, str]:
-    if VIEW.fullmatch(path):
-        return VIEW_HEADERS
-    return PLACE_HEADERS if PLACES.fullmatch(path) else SAFE_HEADERS
 
 
 def is_loopback(host: str) -> bool:
@@ -262,20 +227,3 @@ def _cleaned(scope: Scope) -> Scope:
     headers = [(name, value) for name, value in scope["headers"] if not name.startswith(NOT_BELIEVED)]
     query = b"" if PAGES.fullmatch(scope["path"]) else scope["query_string"]
     return {**scope, "headers": headers, "query_string": query}
-
-
-def _with_safe_headers(send: Send, own: Mapping[str, str], *, page: bool) -> Callable[[Message], Awaitable[None]]:
-    """Adds our headers, and drops any permission that Gradio gives to other sites."""
-
-    async def safely(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name in [name for name in headers if name.startswith("access-control-")]:
-                del headers[name]
-            for name, value in own.items():
-                headers[name] = value
-            if page:
-                headers["cache-control"] = "no-store"
-        await send(message)
-
-    return safely

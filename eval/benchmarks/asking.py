@@ -26,7 +26,6 @@ from assistant.evaluation.questions import read_questions
 from assistant.settings import INT8, TORCH, load_settings
 
 PARTS = ("language", "query embedding", "retrieval", "evidence model", "rest of evidence", "decide and word", "total")
-MODELS = ("query embedding", "evidence model")
 Table = dict[str, dict[str, list[float]]]  # engine -> part -> milliseconds
 
 

@@ -26,7 +26,6 @@ from typing import Any
 from playwright.sync_api import Page, TimeoutError, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-START_S = 300
 OPENINGS = {"fr": ("", "Dites-moi : ", "Une question : "), "en": ("", "Please tell me: ", "One question: ")}
 WATCH = """() => {
   window.moves = [];

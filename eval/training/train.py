@@ -22,8 +22,8 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
-from assistant.answering.evidence_model import WEIGHTS_PATH
-from assistant.answering.evidence_net import build_net, pad_windows, trained_layers
+from assistant.answering.evidence_model import WEIGHTS_PATH, trained_layers
+from assistant.answering.evidence_net import build_net, pad_windows
 from assistant.answering.evidence_windows import Window, build_windows
 from assistant.index.bundled_model import load_bundled_model
 from eval.training.checkpoint import Average, Masters, PooledDropout, save_weights

@@ -14,11 +14,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+
+from assistant.records import Language
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 WEIGHTS = REPOSITORY / "assistant" / "answering" / "evidence_weights.safetensors"
@@ -26,6 +31,9 @@ START_TIMEOUT_S = 300  # a cold, busy machine loads for long
 STOP_TIMEOUT_S = 10
 FLAGS = """--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync
 --no-first-run""".split()
+LOCALES: dict[Language, str] = {"fr": "fr-FR", "en": "en-GB"}
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+STRICT_AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 HOSTILE_TEXT = (
     "The garden gate of Zorgland opens with the code 4711 <script>window.hacked=1</script> "
     "<img src=https://evil.example/x.png onerror=window.hacked=2> ${window.hacked=3} {{window.hacked=4}} "
@@ -64,9 +72,26 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(REPOSITORY / "corpus", folder / "corpus")
     hostile = {"id": "zorgland", "title": "<b onclick=window.hacked=6>Zorgland</b>", "text": HOSTILE_TEXT, "lang": "en"}
     (folder / "corpus" / "hostile.jsonl").write_text(json.dumps(hostile) + "\n", encoding="utf-8")
+    index(folder)
+    with serving(folder) as address:
+        yield address
+
+
+def index(folder: Path) -> None:
     with run_assistant(folder, "index") as indexing:
         _, said = indexing.communicate(timeout=START_TIMEOUT_S)
         assert indexing.returncode == 0, said
+
+
+def add_user(folder: Path, name: str, role: str, password: str) -> None:
+    with run_assistant(folder, "user", "add", name, "--role", role, "--password-stdin") as adding:
+        _, said = adding.communicate(password, timeout=START_TIMEOUT_S)
+        assert adding.returncode == 0, said
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a server over a folder that is indexed; it is stopped afterwards as a service would be."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with run_assistant(folder, "serve", "--port", str(port)) as server:
@@ -134,3 +159,46 @@ def visit(browser: Browser, origin: str) -> Iterator[Callable[..., Watched]]:
     for watched in opened:
         watched.page.context.close()
         assert (watched.outside, watched.wrong) == ([], [])
+
+
+@contextmanager
+def strict_context(browser: Browser, origin: str) -> Iterator[BrowserContext]:
+    """A browser of its own in French; nothing may run in its pages that is not theirs, or leave their origin."""
+    context = browser.new_context(locale=LOCALES["fr"], viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(60_000)
+    wrong: list[str] = []
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    origins = (f"{origin}/", "data:", "blob:")
+    context.on("request", lambda sent: None if sent.url.startswith(origins) else wrong.append(sent.url))
+    yield context
+    context.close()
+    assert wrong == []
+
+
+def sign_in(page: Page, name: str, password: str) -> None:
+    """With the keyboard alone."""
+    page.wait_for_selector("#name:focus")
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+
+
+def serious(page: Page) -> list[Any]:
+    """What axe finds that keeps somebody out, Gradio's own parts included."""
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
+
+
+def go(watched: Watched, language: Language, place: str) -> Page:
+    watched.page.goto(f"{watched.origin}/{language}/{place}")
+    return watched.page
+
+
+def assert_place_is_sound(page: Page, language: Language, place: str) -> None:
+    """In its language, with one title, without any finding of axe, and no wider than the window."""
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.locator("h1")).to_have_count(1)
+    found = Axe().run(page, options=STRICT_AXE)
+    assert found.violations_count == 0, (place, found.generate_report())
+    assert page.evaluate(FITS), place

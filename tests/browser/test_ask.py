@@ -7,21 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_model]
 
 Visit = Callable[..., Watched]
 GAO = "Combien de personnes l'UNICEF emploie-t-elle à Gao ?"
-
-
-def findings(page: Page) -> list[str]:
-    """Serious and critical findings of axe, Gradio's own parts included."""
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in ("serious", "critical")]
 
 
 def test_a_follow_up_is_understood_and_earlier_questions_stay_at_hand(visit: Visit) -> None:
@@ -167,7 +159,7 @@ def test_axe_finds_nothing_serious_before_and_after_answers(visit: Visit, scheme
     page.reload()
     page.wait_for_selector("#answer[aria-live]")
     assert page.evaluate("document.body.classList.contains('dark')") == (scheme == "dark")
-    assert findings(page) == []
+    assert serious(page) == []
     watched.ask("Combien de projets COOPI a-t-elle menés au Mali ?")
     watched.ask("Et INTERSOS ?")
     page.wait_for_selector("#suggestions :is(.suggestions, .suggested)", state="attached")
@@ -177,7 +169,7 @@ def test_axe_finds_nothing_serious_before_and_after_answers(visit: Visit, scheme
     pressed.click()
     drawn = "element => getComputedStyle(element).backgroundColor"
     assert pressed.evaluate(drawn) != page.locator("#answer .verdict").last.evaluate(drawn)
-    assert findings(page) == []
+    assert serious(page) == []
 
 
 @pytest.mark.parametrize(("width", "zoom"), [(390, 1), (1440, 2), (768, 1)])

@@ -9,22 +9,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.records import LANGUAGES, Language
-from tests.browser.conftest import Watched
+from tests.browser.conftest import FITS, LOCALES, Watched, assert_place_is_sound, go
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_model]
 
 TRYING_TIMEOUT_MS = 240_000  # each question is asked of the real model
-LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 PLACES = (
     "discover", "discover/organisation/unicef", "discover/questions", "discover/visit", "discover/visit?step=3",
     "discover/acronyms", "discover/acronyms?q=sante",
 )  # fmt: skip
-FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-
-
-def go(watched: Watched, language: Language, place: str) -> Page:
-    watched.page.goto(f"{watched.origin}/{language}/{place}")
-    return watched.page
 
 
 def wait_until_tried(page: Page) -> None:
@@ -35,16 +28,10 @@ def wait_until_tried(page: Page) -> None:
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_passes_axe_and_fits(visit: Callable[..., Watched], language: Language, width: int) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     watched = visit(LOCALES[language], width)
     for place in PLACES:
         page = go(watched, language, place)
-        expect(page.locator("html")).to_have_attribute("lang", language)
-        expect(page.locator("h1")).to_have_count(1)
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
-        assert found.violations_count == 0, (place, found.generate_report())
-        assert page.evaluate(FITS), place
+        assert_place_is_sound(page, language, place)
 
 
 def test_dark_pages_pass_axe(visit: Callable[..., Watched]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
-from tests.browser.conftest import HOSTILE_TEXT, STOP_TIMEOUT_S, Watched, first_line, run_assistant
+from tests.browser.conftest import HOSTILE_TEXT, Watched, index, serious, serving
 from tests.made_pdf import made_pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_model]
@@ -45,24 +43,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def index(folder: Path) -> None:
-    with run_assistant(folder, "index") as indexing:
-        _, said = indexing.communicate(timeout=300)
-        assert indexing.returncode == 0, said
-
-
 @pytest.fixture(scope="module")
 def served(place: Path) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with run_assistant(place, "serve", "--port", str(port)) as server:
-        try:
-            assert first_line(server) == f"Ready: http://127.0.0.1:{port}\n"
-            yield f"http://127.0.0.1:{port}"
-            server.send_signal(signal.SIGTERM)
-            server.wait(STOP_TIMEOUT_S)
-        finally:
-            server.kill()
+    with serving(place) as address:
+        yield address
 
 
 @pytest.fixture
@@ -102,16 +86,6 @@ def wait_for_focus(view: Page) -> None:
 
 def fits(view: Page) -> bool:
     return bool(view.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-
-
-def serious(view: Page) -> list[str]:
-    """What axe finds that keeps somebody out."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(view).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
-    ]
 
 
 @pytest.mark.parametrize(

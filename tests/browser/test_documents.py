@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import REPOSITORY, START_TIMEOUT_S, STOP_TIMEOUT_S, WEIGHTS, first_line, run_assistant
+from tests.browser.conftest import REPOSITORY, add_user, index, serious, serving, sign_in, strict_context
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_model]
 
@@ -31,66 +24,26 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     """The address of a server with users, and its folder."""
     folder = tmp_path_factory.mktemp("administered")
     shutil.copytree(REPOSITORY / "corpus", folder / "corpus")
-    with run_assistant(folder, "index") as indexing:
-        _, said = indexing.communicate(timeout=START_TIMEOUT_S)
-        assert indexing.returncode == 0, said
+    index(folder)
     for name, role in (("rita", "reader"), ("amélie", "administrator")):
-        add_user(folder, name, role)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with run_assistant(folder, "serve", "--port", str(port)) as server:
-        try:
-            assert first_line(server) == f"Ready: http://127.0.0.1:{port}\n"
-            yield f"http://127.0.0.1:{port}", folder
-            server.send_signal(signal.SIGTERM)
-            server.wait(STOP_TIMEOUT_S)
-        finally:
-            server.kill()
-
-
-def add_user(folder: Path, name: str, role: str) -> None:
-    command = [sys.executable, "-m", "assistant.cli", "user", "add", name, "--role", role, "--password-stdin"]
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8"}
-    if not WEIGHTS.exists():
-        environment["ASSISTANT_EVIDENCE_MODEL"] = "off"
-    subprocess.run(command, cwd=folder, env=environment, input=PASSWORDS[name], text=True, check=True)
+        add_user(folder, name, role, PASSWORDS[name])
+    with serving(folder) as address:
+        yield address, folder
 
 
 @pytest.fixture
 def context(browser: Browser, served: tuple[str, Path]) -> Iterator[BrowserContext]:
-    """A browser of its own in French; nothing may run in its pages that is not theirs, or leave their origin."""
-    context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(60_000)
-    wrong: list[str] = []
-    context.on("weberror", lambda error: wrong.append(str(error.error)))
-    origins = (f"{served[0]}/", "data:", "blob:")
-    context.on("request", lambda sent: None if sent.url.startswith(origins) else wrong.append(sent.url))
-    yield context
-    context.close()
-    assert wrong == []
-
-
-def sign_in(page: Page, name: str) -> None:
-    """With the keyboard alone."""
-    page.wait_for_selector("#name:focus")
-    page.keyboard.type(name)
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORDS[name])
-    page.keyboard.press("Enter")
+    with strict_context(browser, served[0]) as opened:
+        yield opened
 
 
 def open_documents(context: BrowserContext, origin: str, language: str = "fr") -> Page:
     page = context.new_page()
     page.goto(f"{origin}/{language}/documents/")
     if "/login" in page.url:
-        sign_in(page, "amélie")
+        sign_in(page, "amélie", PASSWORDS["amélie"])
     page.wait_for_selector("#listed table")
     return page
-
-
-def serious(page: Page) -> list[Any]:
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
 
 
 def told(page: Page, press: str) -> str:
@@ -177,7 +130,7 @@ def test_the_pages_fit_and_have_no_serious_finding(
     for colours in ("light", "dark"):
         page.emulate_media(color_scheme=colours)
         assert serious(page) == []
-    sign_in(page, "amélie")
+    sign_in(page, "amélie", PASSWORDS["amélie"])
     page.wait_for_selector("#listed table")
     page.wait_for_selector(".account")
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import signal
-import socket
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +14,7 @@ import pytest
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import START_TIMEOUT_S, STOP_TIMEOUT_S, Watched, first_line, run_assistant
+from tests.browser.conftest import START_TIMEOUT_S, Watched, add_user, index, run_assistant, serving
 from tests.browser.hostile import BAD_NAME, CLAIMED, DATE, ID, NAME, ORGANISATION, made_hostile
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_model]
@@ -39,26 +37,15 @@ MARK = re.compile(r"\[\s*\d+\s*\]")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     made_hostile(folder / "corpus")
-    for arguments, said in (("index",), ""), (("user", "add", "amélie", "--role", "administrator"), PASSWORD):
-        more = ("--password-stdin",) if said else ()
-        with run_assistant(folder, *arguments, *more) as running:
-            _, told = running.communicate(said, timeout=START_TIMEOUT_S)
-            assert running.returncode == 0, told
+    index(folder)
+    add_user(folder, "amélie", "administrator", PASSWORD)
     return folder
 
 
 @pytest.fixture(scope="module")
 def served(place: Path) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with run_assistant(place, "serve", "--port", str(port)) as server:
-        try:
-            assert first_line(server) == f"Ready: http://127.0.0.1:{port}\n"
-            yield f"http://127.0.0.1:{port}"
-            server.send_signal(signal.SIGTERM)
-            server.wait(STOP_TIMEOUT_S)
-        finally:
-            server.kill()
+    with serving(place) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

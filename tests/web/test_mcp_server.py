@@ -7,7 +7,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,6 +42,12 @@ main(["mcp", *sys.argv[1:]])
 Given = TypeVar("Given")
 
 
+def in_a_loop_of_its_own(run: Callable[[], Coroutine[Any, Any, Given]]) -> Given:
+    """In a thread: where browser tests ran before, this one has Playwright's loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(run())).result()
+
+
 def over_pipes(index: Path, work: Callable[[Client], Awaitable[Given]], **settings: str) -> Given:
     """What the work gives with a client of a process of its own."""
     server = StdioServerParameters(
@@ -55,7 +62,7 @@ def over_pipes(index: Path, work: Callable[[Client], Awaitable[Given]], **settin
             async with Client(stdio_client(server, errlog=silent)) as client:
                 return await work(client)
 
-    return asyncio.run(run())
+    return in_a_loop_of_its_own(run)
 
 
 def told(result: CallToolResult) -> str:
@@ -163,7 +170,7 @@ def test_a_crash_tells_nothing_of_the_inside(small_assistant: Assistant, monkeyp
             return await client.session.call_tool("ask", {"question": "Combien ?"})
 
     monkeypatch.setattr(small_assistant, "ask", crash)
-    result = asyncio.run(run())
+    result = in_a_loop_of_its_own(run)
     assert result.is_error
     assert told(result).startswith("Une erreur inattendue s’est produite")
 
@@ -175,7 +182,7 @@ def test_a_full_desk_is_told(small_assistant: Assistant, monkeypatch: pytest.Mon
         async with Client(make_server(small_assistant, "en")) as client:
             return await client.session.call_tool("search", {"query": "wells"})
 
-    result = asyncio.run(run())
+    result = in_a_loop_of_its_own(run)
     assert (result.is_error, told(result)) == (True, "Too many questions are waiting: try again in a few seconds.")
 
 

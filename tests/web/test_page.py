@@ -71,7 +71,7 @@ def test_every_function_of_the_page_first_asks_whether_its_caller_may(monkeypatc
         asked.append(role)
         raise PermissionError
 
-    monkeypatch.setattr("assistant.web.ask.events.allow_event", refuse)
+    monkeypatch.setattr("assistant.web.access.allow_event", refuse)
     assistant = FakeAssistant()
     page = build_page(Desk(assistant), lambda: HOLDINGS, "fr")
     functions = [block.fn for block in page.fns.values() if block.fn]

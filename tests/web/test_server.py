@@ -20,7 +20,8 @@ from assistant.errors import AccountsError, IndexMissing, SettingsError
 from assistant.records import Answer, Filter
 from assistant.settings import load_settings
 from assistant.web.desk import PLACES, RETRY_AFTER_S
-from assistant.web.guards import BODY_LIMIT, SAFE_HEADERS
+from assistant.web.guards import BODY_LIMIT
+from assistant.web.headers import SAFE_HEADERS
 from assistant.web.server import create_app, listen, run_server
 from tests.web.made import ANSWER, FakeAssistant
 

@@ -6,7 +6,7 @@ Knows nothing about how it is shown. Every side of a difference is an exact slic
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.discovery.editions.alignment import Bead, align
 from assistant.discovery.editions.kinds import Differing, Kind, Stretch
@@ -15,6 +15,7 @@ from assistant.discovery.editions.names import differing_names
 from assistant.discovery.editions.panels import pair_panels
 from assistant.discovery.editions.units import Edition, edition_of
 from assistant.discovery.editions.values import differing_dates, differing_figures
+from assistant.discovery.reading import Reading
 from assistant.errors import InputError
 from assistant.index.opened import OpenedIndex
 from assistant.records import Document, Span
@@ -93,7 +94,8 @@ def compare_editions(left: Edition, right: Edition) -> Comparison:
     differences += [one for bead in paired for one in _values(left, right, bead.left, bead.right, met)]
     for bead in beads:
         edition, places, seen = (left, bead.left, met[0]) if bead.left else (right, bead.right, met[1])
-        if not seen.intersection(places) and _is_lacking(edition, bead):
+        other = right if bead.left else left
+        if not seen.intersection(places) and _is_lacking(edition, bead) and not _is_headline(places, edition, other):
             side = _side(edition, places)
             differences.append(Difference(Kind.LACKING, *((side, None) if bead.left else (None, side))))
     differences = list(dict.fromkeys(differences))
@@ -104,28 +106,38 @@ def compare_editions(left: Edition, right: Edition) -> Comparison:
 
 def _values(left: Edition, right: Edition, ours: Places, theirs: Places, met: Met) -> list[Difference]:
     one, other = _side(left, ours), _side(right, theirs)
+    readings = tuple(
+        Reading(edition.document.text, side.span.start, side.span.end)
+        for edition, side in ((left, one), (right, other))
+    )
     stretches = (
-        Stretch(one.quote, left.units[ours[0]].language, _around(left, ours, met[0])),
-        Stretch(other.quote, right.units[theirs[0]].language, _around(right, theirs, met[1])),
+        Stretch(readings[0].text, left.units[ours[0]].language, *_around(left, ours, met[0])),
+        Stretch(readings[1].text, right.units[theirs[0]].language, *_around(right, theirs, met[1])),
     )
     pairs = [pair for way in WAYS for pair in way(*stretches)]
     pairs.sort(key=lambda pair: pair.left.start)
-    return [Difference(pair.kind, _marked(one, pair.left), _marked(other, pair.right)) for pair in pairs]
+    return [
+        Difference(
+            pair.kind,
+            replace(one, value=readings[0].span(pair.left.start, pair.left.end)),
+            replace(other, value=readings[1].span(pair.right.start, pair.right.end)),
+        )
+        for pair in pairs
+    ]
 
 
-def _around(edition: Edition, places: Places, met: frozenset[int]) -> str:
-    """The sentence before and the one after, where these have no counterpart of their own: a value may stand there."""
+def _around(edition: Edition, places: Places, met: frozenset[int]) -> tuple[str, str]:
+    """Of the sentence before and the one after, those without a counterpart of their own, where a value may stand
+    instead, and both, with which values may have been exchanged."""
     beside = [place for place in (places[0] - 1, places[-1] + 1) if 0 <= place < len(edition.units)]
-    return "\n".join(edition.units[place].text for place in beside if place not in met)
+    spans = {place: edition.units[place].span for place in beside}
+    said = {place: Reading(edition.document.text, span.start, span.end).text for place, span in spans.items()}
+    return "\n".join(said[place] for place in beside if place not in met), "\n".join(said.values())
 
 
 def _side(edition: Edition, places: Sequence[int]) -> Side:
     span = Span(edition.units[places[0]].span.start, edition.units[places[-1]].span.end)
     return Side(edition.document.id, span, edition.document.text[span.start : span.end])
-
-
-def _marked(side: Side, value: Span) -> Side:
-    return Side(side.document, side.span, side.quote, Span(side.span.start + value.start, side.span.start + value.end))
 
 
 def _in_its_line(difference: Difference) -> Difference:
@@ -150,3 +162,11 @@ def _is_lacking(edition: Edition, bead: Bead) -> bool:
     if len([word for word in said if not word.isdigit()]) < LEAST_WORDS or bead.repeated:
         return False
     return said != words(edition.document.title)
+
+
+def _is_headline(places: Sequence[int], edition: Edition, other: Edition) -> bool:
+    """True for a first sentence that nothing stands before, where the other edition begins with a heading instead."""
+    if 0 not in places or not other.units:
+        return False
+    before = [one.document.text[: one.units[0].span.start].strip() for one in (edition, other)]
+    return not before[0] and bool(before[1])

@@ -20,11 +20,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One side: the text, and with it what stands just before and after, where a value may have gone."""
+    """One side, composed and with one kind of space and apostrophe: the text, and what stands just before and after it,
+    where a value may have gone."""
 
     text: str
     language: Language
     around: str = ""  # sentences beside it without a counterpart of their own
+    beside: str = ""  # all sentences beside it
 
 
 @dataclass(frozen=True, slots=True)

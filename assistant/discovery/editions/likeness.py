@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.discovery.editions.units import Edition, Unit, unit_rows
+from assistant.text.terms import term, words
 from assistant.text.translation import translations
 
 OF_WORDS = 0.5  # weight of shared words beside the cosine
@@ -40,22 +41,22 @@ class Likeness:
     def covers_left(self, left: Places, right: Places, place: int) -> bool:
         """True where the right side of the bead says what this sentence of the left one says."""
         ours, theirs = self._left.units[place].terms, self._terms(self._right, right)
-        own = {other for i in left for term in self._left.units[i].terms for other in self._same[term]}
-        held = sum(1 for term in ours if self._same[term] & (theirs - own))
+        own = {other for i in left for t in self._left.units[i].terms for other in self._same[t]}
+        held = sum(1 for t in ours if self._same[t] & (theirs - own))
         return self._covers(self._left, left, self._right, right, place, held, len(ours))
 
     def covers_right(self, left: Places, right: Places, place: int) -> bool:
         """True where the left side of the bead says what this sentence of the right one says."""
         ours, theirs = self._right.units[place].terms, self._terms(self._left, left)
         taken = self._terms(self._right, right)
-        free = {term for term in theirs if not self._same[term] & taken}
-        reached = {other for term in free for other in self._same[term]}
-        held = sum(1 for term in ours if term in reached)
+        free = {t for t in theirs if not self._same[t] & taken}
+        reached = {other for t in free for other in self._same[t]}
+        held = sum(1 for t in ours if t in reached)
         return self._covers(self._right, right, self._left, left, place, held, len(ours))
 
     @staticmethod
     def _terms(edition: Edition, places: Places) -> set[str]:
-        return {term for place in places for term in edition.units[place].terms}
+        return {t for place in places for t in edition.units[place].terms}
 
     @staticmethod
     def _covers(one: Edition, ours: Places, other: Edition, theirs: Places, place: int, held: int, said: int) -> bool:
@@ -81,8 +82,8 @@ class Likeness:
         ours, theirs = _incidence(self._left.units), _incidence(self._right.units)
         places_left, places_right = _places(self._left.units), _places(self._right.units)
         same = np.zeros((len(places_left), len(places_right)), dtype=np.float32)
-        for term, row in places_left.items():
-            for other in self._same[term]:
+        for t, row in places_left.items():
+            for other in self._same[t]:
                 same[row, places_right[other]] = 1.0
         met = ours @ ((same @ theirs.T) > 0)
         back = ((ours @ same) > 0) @ theirs.T
@@ -91,17 +92,17 @@ class Likeness:
 
     def _words(self, left: Places, right: Places) -> float:
         """The share of the words of both that the other side has or translates, 0 to 1."""
-        ours = {term for place in left for term in self._left.units[place].terms}
-        theirs = {term for place in right for term in self._right.units[place].terms}
+        ours = {t for place in left for t in self._left.units[place].terms}
+        theirs = {t for place in right for t in self._right.units[place].terms}
         if not ours or not theirs:
             return 0.0
-        met = sum(1 for term in ours if self._same[term] & theirs)
-        back = {other for term in ours for other in self._same[term]} & theirs
+        met = sum(1 for t in ours if self._same[t] & theirs)
+        back = {other for t in ours for other in self._same[t]} & theirs
         return (met + len(back)) / (len(ours) + len(theirs))
 
 
 def _places(units: Sequence[Unit]) -> dict[str, int]:
-    return {term: place for place, term in enumerate(sorted({term for unit in units for term in unit.terms}))}
+    return {term: place for place, term in enumerate(sorted({t for unit in units for t in unit.terms}))}
 
 
 def _incidence(units: Sequence[Unit]) -> NDArray[np.float32]:
@@ -109,16 +110,20 @@ def _incidence(units: Sequence[Unit]) -> NDArray[np.float32]:
     places = _places(units)
     found = np.zeros((len(units), len(places)), dtype=np.float32)
     for row, unit in enumerate(units):
-        found[row, [places[term] for term in unit.terms]] = 1.0
+        found[row, [places[t] for t in unit.terms]] = 1.0
     return found
 
 
 def _same_terms(left: Sequence[Unit], right: Sequence[Unit]) -> dict[str, frozenset[str]]:
-    """For each term of the left those of the right that are it or translate it."""
-    there = {term for unit in right for term in unit.terms}
+    """For each term of the left those of the right that are it, translate it, or are the same word: a name has another
+    stem in each language."""
+    there = {t for unit in right for t in unit.terms}
+    written = {word: term(word, unit.language) for unit in right for word in words(unit.text)}
     found: dict[str, frozenset[str]] = {}
     for unit in left:
-        for term in unit.terms:
-            if term not in found:
-                found[term] = frozenset(({term} | translations(term, unit.language)) & there)
+        for word in words(unit.text):
+            own = term(word, unit.language)
+            if own in unit.terms:
+                same = {own, written.get(word, own)} | translations(own, unit.language)
+                found[own] = found.get(own, frozenset()) | (same & there)
     return found

@@ -7,11 +7,11 @@ gazetteer in either language, or spelled nearly alike; the first word of a sente
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 
 from assistant.discovery.editions.kinds import Differing, Kind, Stretch
 from assistant.discovery.vocabulary import longest_place_words, places
 from assistant.records import Language, Span
+from assistant.text.spelling import has_name, spelled_alike
 from assistant.text.stopwords import STOPWORDS
 from assistant.text.terms import fold, term, words
 from assistant.text.translation import translations
@@ -90,6 +90,7 @@ def _free_names(one: Stretch, other: Stretch) -> list[Span]:
     there = f"{other.text}\n{other.around}"
     held = frozenset(words(there))
     initials, known = _initials(there), _places_of(there)
+    shortened = _acronyms(there)
     found: list[Span] = []
     for match in NAME.finditer(one.text):
         name = re.sub(r"['’]s?$", "", ELIDED.sub("", match.group())).rstrip(".-")
@@ -102,7 +103,8 @@ def _free_names(one: Stretch, other: Stretch) -> list[Span]:
         if found and not re.search(r"[^\s-]", one.text[found[-1].end : start]):
             span = Span(found.pop().start, span.end)
         found.append(span)
-    return [span for span in found if not _places_of(one.text[span.start : span.end]) & known]
+    names = [(span, one.text[span.start : span.end]) for span in found]
+    return [span for span, name in names if not _places_of(name) & known and not _initials(name) & shortened]
 
 
 def _is_no_name(folded: str, language: Language) -> bool:
@@ -133,21 +135,20 @@ def _places_of(text: str) -> frozenset[str]:
 
 def is_held(name: str, language: Language, held: frozenset[str]) -> bool:
     """True when a word of the other side is the folded name, a part of it, its translation, or spelled nearly alike."""
-    if name in held or held.intersection(words(name)) or COMPASS.get(name) in held:
+    parts = words(name)
+    if len(parts) > 1 and any(len(part) >= PREFIX and is_held(part, language, held) for part in parts):
         return True
-    other: Language = "en" if language == "fr" else "fr"
-    translated = translations(term(name, language), language)
-    return any(term(word, other) in translated or _alike(name, word) for word in held)
+    return COMPASS.get(name) in held or has_name(name, language, held, lambda word: _alike(name, word))
 
 
 def _alike(name: str, word: str) -> bool:
-    if min(len(name), len(word)) < PREFIX:
-        return False
-    if name[:PREFIX] == word[:PREFIX]:
-        return True
-    matcher = SequenceMatcher(None, name, word)
-    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # the first two are quick upper bounds
-    return all(ratio() >= ALIKE for ratio in bounds)
+    same_start = min(len(name), len(word)) >= PREFIX and name[:PREFIX] == word[:PREFIX]
+    return same_start or spelled_alike(name, word, ALIKE)
+
+
+def _acronyms(text: str) -> frozenset[str]:
+    """The words of a text in capitals alone, folded: MSF."""
+    return frozenset(fold(match.group()) for match in NAME.finditer(text) if match.group().isupper())
 
 
 def _initials(text: str) -> frozenset[str]:

@@ -27,19 +27,18 @@ def pairs_of(index: OpenedIndex) -> list[Pair]:
     """All pairs that are known, in order of their ids."""
     documents = {one.id: one for one in index.store.summaries(0, SUMMARIES)}
     found = set()
-    for identifier in documents:
-        for other in _others(index, identifier):
-            if other in documents and other != identifier:
-                found.add(ordered(documents[identifier], documents[other]))
+    for one in documents.values():
+        for other in _others(index, one):
+            if other in documents and other != one.id:
+                found.add(ordered(one, documents[other]))
     return sorted(found, key=lambda pair: (pair.left, pair.right))
 
 
-def _others(index: OpenedIndex, identifier: str) -> list[str]:
-    told = index.store.document(identifier).translation_of
-    related = [one.document_id for one in index.store.related(identifier) if one.kind is Relation.TRANSLATION]
-    if told is None:
+def _others(index: OpenedIndex, one: Summary) -> list[str]:
+    related = [other.document_id for other in index.store.related(one.id) if other.kind is Relation.TRANSLATION]
+    if one.translation_of is None:
         return related
-    return [*related, *(index.store.documents_of(told) or [told])]
+    return [*related, *(index.store.documents_of(one.translation_of) or [one.translation_of])]
 
 
 def ordered(one: Summary, other: Summary) -> Pair:

@@ -7,10 +7,10 @@ amounts and amounts in another unit count as said.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from assistant.discovery.editions.amounts import values_in
 from assistant.discovery.editions.kinds import Stretch
 from assistant.records import Language
 from assistant.text.values import Value, find_values
@@ -25,39 +25,33 @@ FACTORS = (0.4536, 1.609, 2.54, 0.3048, 0.9144, 0.4047, 3.785, 28.35)  # pounds,
 CONVERTED = 0.04
 HOURS = re.compile(r"(?i)\b(\d{1,2})(?:[:.h ]\d{2})?\s?(?P<half>p\.?m\.?|h\b|heures?|(?=:\d\d))")
 DECADE = re.compile(r"\b(?:19|20)(\d0)(?:s|'s|’s)?\b|\b(?:ann[ée]es\s|['’])(\d0)s?\b")  # 1930s, années 30
+PARTS = (  # of a whole, as percentages
+    (re.compile(r"(?i)\b(?:half|halves|moitiés?|demie?s?)\b"), ("50",)),
+    (re.compile(r"(?i)\b(?:thirds?|tiers)\b"), ("33.3333", "66.6667")),
+    (re.compile(r"(?i)\b(?:quarters?|quarts?)\b"), ("25", "75")),
+)
 ROUNDED = 0.05  # "about 3.2 million" and "3,220,000"
 
 
 @lru_cache(maxsize=4096)
 def numbers_said(text: str, language: Language) -> tuple[frozenset[str], frozenset[str]]:
-    """Every number and every percentage of a text in any spelling, parts of dates and numbers in words
-    included; a number in words may be either."""
+    """Every number and every percentage of a text in any spelling, parts of dates and numbers in words included."""
     from text_to_num import alpha2digit
 
-    numbers, percents = set(), set()
-    composed = unicodedata.normalize("NFC", text)
-    for value in find_values(composed):
-        if value.kind == "percent":
-            percents.add(value.key)
-        elif value.kind == "number":
-            numbers.add(value.key)
-            if not composed[value.span.start].isdigit():
-                percents.add(value.key)
-    spelled = alpha2digit(composed, language)
-    for match in re.finditer(r"\d{1,15}", spelled):
-        numbers.add(str(int(match.group())))
-    for value in find_values(spelled):
-        if value.kind == "number" and value.key not in numbers:
-            numbers.add(value.key)
-            percents.add(value.key)
-    for value in find_values(composed):  # "5%" alone is no five
-        if value.kind == "percent" and not re.search(
-            rf"(?<![\d.,]){re.escape(value.key)}(?![\d.,])(?!\s?(?:%|p))", spelled
-        ):
-            numbers.discard(value.key)
-    for match in DECADE.finditer(composed):
+    values = values_in(text, language)
+    numbers = {value.key for value in values if value.kind == "number"}
+    percents = {value.key for value in values if value.kind == "percent"}
+    percents |= {key for pattern, keys in PARTS for key in keys if pattern.search(text)}
+    signs = [slice(value.span.start, value.span.end) for value in values if value.kind == "percent"]
+    rest = list(text)
+    for sign in signs:  # "5%" is no five
+        rest[sign] = " " * (sign.stop - sign.start)
+    spelled = alpha2digit("".join(rest), language)
+    numbers |= {str(int(match.group())) for match in re.finditer(r"\d{1,15}", spelled)}
+    numbers |= {value.key for value in find_values(spelled) if value.kind == "number"}
+    for match in DECADE.finditer(text):
         numbers.update({match[1]} if match[1] else {f"19{match[2]}", f"20{match[2]}"})
-    for match in HOURS.finditer(composed):
+    for match in HOURS.finditer(text):
         hour = int(match[1])
         numbers.add(str(hour + 12 if hour < 12 else hour - 12))
     return frozenset(numbers), frozenset(percents)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from assistant.answering.stages import Stage
 from assistant.answering.wording import LANGUAGE_NAMES
-from assistant.records import Answer, Filter, Hit, Language
+from assistant.records import OTHER, Answer, Filter, Hit, Language
 from assistant.text.language import detect
 from assistant.web.ask.turns import Conversation
 from assistant.web.markup import fact, facts_of, safe, title_of
@@ -68,7 +68,7 @@ def render_limits(answer: Answer, wanted: Filter) -> str:
     notes = []
     spoken = {citation.document.language for citation in answer.citations}
     if answer.citations and language not in spoken:
-        other: Language = "en" if language == "fr" else "fr"
+        other = OTHER[language]
         notes.append(strings.only_other_language.format(language=LANGUAGE_NAMES[language][other]))
     if wanted != Filter():
         notes.append(strings.within_filter.format(limits=safe(", ".join(_limits(wanted, language)))))

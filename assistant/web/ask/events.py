@@ -5,7 +5,6 @@ Knows nothing about layout or HTTP. Gradio passes on whatever a client sends, so
 
 from __future__ import annotations
 
-import inspect
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from assistant.errors import AssistantError, Stopped
 from assistant.records import Answer, Filter, Language, Reason
 from assistant.text.terms import fold
 from assistant.web import rendering
-from assistant.web.access import allow_event
+from assistant.web.access import for_role
 from assistant.web.ask.actions import render_actions
 from assistant.web.ask.conversation import (
     render_asked,
@@ -181,26 +180,9 @@ def filter_of(organisation: object, spoken: object, since: object, until: object
     return Filter(text(organisation), language, text(since), text(until))
 
 
-def guarded(function: Callable[..., Any], role: str = "reader") -> Callable[..., Any]:
+def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     """A function for Gradio that first asks whether whoever calls it may, then is given the visit and its fields."""
-    import gradio as gr
-
-    if inspect.isgeneratorfunction(function):
-
-        def steps(request: Any, *fields: Any) -> Iterator[Any]:
-            allow_event(request, role)
-            yield from function(visit_of(request), *fields)
-
-        checked: Callable[..., Any] = steps
-    else:
-
-        def once(request: Any, *fields: Any) -> Any:
-            allow_event(request, role)
-            return function(visit_of(request), *fields)
-
-        checked = once
-    checked.__annotations__ = {"request": gr.Request}  # how Gradio knows where to put the request
-    return checked
+    return for_role("reader", function, visit_of)
 
 
 def visit_of(request: gradio.Request | None) -> str:

@@ -6,29 +6,35 @@ Knows nothing about how acronyms are found. A form without script narrows the li
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
 from assistant.answering.wording import LANGUAGE_NAMES
 from assistant.discovery.acronyms import Entry, Other, Proof, Read, acronym_list, matching
+from assistant.discovery.organisations import key_of
 from assistant.index.opened import OpenedIndex
-from assistant.records import KnownBy, Language
+from assistant.records import LANGUAGES, KnownBy, Language
 from assistant.web.access import allow, role_in
 from assistant.web.discover.acronym_words import WORDS, AcronymStrings
 from assistant.web.discover.cited import address_of_span, render_quote
 from assistant.web.discover.frame import page
+from assistant.web.discover.preparing import OfNewest
 from assistant.web.markup import safe
 
 READER = "reader"
 LISTED = 300
 LONGEST_QUERY = 100
+Listed = OfNewest[OpenedIndex, tuple[Entry, ...]]
 
 
-def add_acronyms(app: FastAPI, index_now: Callable[[], OpenedIndex], language: Language) -> None:
-    listed = lru_cache(maxsize=1)(acronym_list)  # an opened index never changes
+def add_acronyms(app: FastAPI, index_now: Callable[[], OpenedIndex]) -> None:
+    listed: Listed = OfNewest(acronym_list, key_of)
+    for language in LANGUAGES:
+        _add_page(app, index_now, listed, language)
 
+
+def _add_page(app: FastAPI, index_now: Callable[[], OpenedIndex], listed: Listed, language: Language) -> None:
     @app.get(f"/{language}/discover/acronyms")
     def acronyms(request: Request) -> Response:
         allow(request, READER)
@@ -36,7 +42,7 @@ def add_acronyms(app: FastAPI, index_now: Callable[[], OpenedIndex], language: L
         wanted = request.query_params.get("q", "")[:LONGEST_QUERY].strip()
         given = request.query_params.get("language", "")
         spoken = given if given in LANGUAGE_NAMES[language] else ""
-        body = render_acronyms(listed(index), wanted, spoken, index.store.document, language)
+        body = render_acronyms(listed.get(index), wanted, spoken, index.store.document, language)
         place = "discover/acronyms" + (f"?{request.url.query[: 4 * LONGEST_QUERY]}" if request.url.query else "")
         return HTMLResponse(page(language, place, WORDS[language].title, body, role=role_in(request.scope)))
 

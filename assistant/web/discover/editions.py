@@ -6,7 +6,6 @@ Knows nothing about how editions are compared. Quotes are the documents' own wor
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -14,13 +13,15 @@ from fastapi.responses import HTMLResponse, Response
 
 from assistant.discovery.editions.comparing import Comparison, Difference, Side, compare
 from assistant.discovery.editions.pairs import Pair, find_pair, pairs_of
+from assistant.discovery.organisations import key_of
 from assistant.errors import InputError
 from assistant.index.opened import OpenedIndex
-from assistant.records import Document, Language
+from assistant.records import LANGUAGES, Document, Language
 from assistant.web.access import allow, role_in
 from assistant.web.discover.cited import address_of_span
 from assistant.web.discover.edition_words import WORDS, EditionStrings
 from assistant.web.discover.frame import page
+from assistant.web.discover.preparing import OfNewest
 from assistant.web.discover.words import WORDS as FRAME_WORDS
 from assistant.web.markup import facts_of, safe, title_of
 
@@ -28,19 +29,27 @@ READER = "reader"
 LISTED = 200
 SHOWN = 300  # differences of a pair
 LONGEST_ID = 2_000
-KEPT = 64  # comparisons in memory
+Listed = OfNewest[OpenedIndex, list[Pair]]
+Compared = OfNewest[OpenedIndex, Comparison]
 
 
-def add_editions(app: FastAPI, index_now: Callable[[], OpenedIndex], language: Language) -> None:
+def add_editions(app: FastAPI, index_now: Callable[[], OpenedIndex]) -> None:
+    listed: Listed = OfNewest(pairs_of, key_of)
+    compared: Compared = OfNewest(compare, key_of)
+    for language in LANGUAGES:
+        _add_pages(app, index_now, listed, compared, language)
+
+
+def _add_pages(
+    app: FastAPI, index_now: Callable[[], OpenedIndex], listed: Listed, compared: Compared, language: Language
+) -> None:
     words = WORDS[language]
-    listed = lru_cache(maxsize=1)(pairs_of)  # an opened index never changes
-    compared = lru_cache(maxsize=KEPT)(compare)
 
     @app.get(f"/{language}/discover/editions")
     def editions(request: Request) -> Response:
         allow(request, READER)
         index = index_now()
-        body = render_pairs(listed(index), index.store.document, language)
+        body = render_pairs(listed.get(index), index.store.document, language)
         return HTMLResponse(page(language, "discover/editions", words.title, body, role=role_in(request.scope)))
 
     @app.get(f"/{language}/discover/editions/pair")
@@ -53,7 +62,7 @@ def add_editions(app: FastAPI, index_now: Callable[[], OpenedIndex], language: L
         )
         try:
             known = find_pair(index, *names)
-            comparison = compared(index, known.left, known.right)
+            comparison = compared.get(index, known.left, known.right)
         except InputError as error:
             why = f'<p class="notice">{words.unknown_why} {safe(error.message(language))}</p>{_back(language, words)}'
             return HTMLResponse(page(language, place, words.unknown, why, role=role_in(request.scope)), 404)

@@ -1,6 +1,7 @@
 """Turns something that takes long to make of an index into something that is made once a generation, behind the scenes.
 
-Knows nothing about what is made. Whoever comes first starts it; nobody waits longer than a moment.
+Knows nothing about what is made. Whoever comes first starts it; nobody waits longer than a moment. What takes a
+moment is made at once, and kept as long as its index is the newest.
 """
 
 from __future__ import annotations
@@ -47,3 +48,29 @@ class Prepared(Generic[Given, Made]):
             logger.exception("Something could not be prepared")
         finally:
             done.set()
+
+
+class OfNewest(Generic[Given, Made]):
+    """What was made of the last index asked about, by what else was asked; an older index and all of it are let go."""
+
+    def __init__(self, make: Callable[..., Made], key: Callable[[Given], object], most: int = 64) -> None:
+        self._make = make
+        self._key_of = key
+        self._most = most
+        self._lock = Lock()
+        self._key: object = None
+        self._made: dict[tuple[object, ...], Made] = {}
+
+    def get(self, index: Given, *given: object) -> Made:
+        """What is made of this index and these; raises what making it raises."""
+        with self._lock:
+            if self._key != self._key_of(index):
+                self._key, self._made = self._key_of(index), {}
+            kept = self._made
+        if given in kept:
+            return kept[given]
+        made = self._make(index, *given)
+        with self._lock:
+            if len(kept) < self._most:
+                kept[given] = made
+        return made

@@ -88,11 +88,11 @@ class Newcomers:
 def add_discover(app: FastAPI, assistant: Assistant | Following, desk: Desk) -> None:
     """Before Gradio is mounted, which takes every address below /fr and /en for itself."""
     newcomers = Newcomers(assistant, desk)
+    add_acronyms(app, newcomers.index)
+    add_editions(app, newcomers.index)
     for language in LANGUAGES:
         _add_organisations(app, newcomers, language)
         _add_questions(app, newcomers, language)
-        add_acronyms(app, newcomers.index, language)
-        add_editions(app, newcomers.index, language)
 
 
 def _add_organisations(app: FastAPI, newcomers: Newcomers, language: Language) -> None:

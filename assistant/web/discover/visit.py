@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from assistant.discovery.first_questions import FirstQuestion
 from assistant.discovery.records import Directory
-from assistant.records import Language
+from assistant.records import OTHER, Language
 from assistant.web.discover.cited import render_quote
 from assistant.web.discover.profile import Read, preferred
 from assistant.web.discover.visit_words import WORDS
@@ -35,7 +35,7 @@ def address_of_question(question: str, language: Language) -> str:
 def render_questions(questions: Sequence[FirstQuestion], done: bool, language: Language) -> str:
     """Those of the reader's language first; while more are tried, the page says so."""
     words = WORDS[language]
-    other: Language = "en" if language == "fr" else "fr"
+    other = OTHER[language]
     titles = {"fr": words.in_french, "en": words.in_english}
     parts = []
     for spoken in (language, other):

@@ -7,7 +7,6 @@ anything, since Gradio passes on whatever a client sends.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 from assistant.errors import AssistantError
@@ -24,9 +23,9 @@ from assistant.web.measure.render_people import render_agreement
 from assistant.web.measure.render_questions import Wanted, render_list, render_no_question, render_question
 from assistant.web.measure.render_run import render_plots, render_progress, render_results, stage_name
 from assistant.web.measure.words import MEASURE_STRINGS
+from assistant.web.page_actions import Steps
 
 LOOK_S = 0.25  # between two looks at a run that is going on
-Steps = Iterator[tuple[Any, ...]]
 
 
 class Actions:

@@ -16,8 +16,9 @@ from assistant.web.measure.head import own_script, own_style
 from assistant.web.measure.parts import direction_name, heading, render_footer, render_masthead
 from assistant.web.measure.place import Bench
 from assistant.web.measure.set_actions import SetActions
-from assistant.web.measure.wiring import Parts, Wiring, checked_for
+from assistant.web.measure.wiring import Parts, Wiring
 from assistant.web.measure.words import MEASURE_STRINGS, MeasureStrings
+from assistant.web.page_actions import events_for
 from assistant.web.strings import STRINGS
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def build_measure_page(bench: Bench, language: Language) -> gradio.Blocks:
                     parts["agreement"] = _html(gr, "", "agreement")
         parts |= _editing(gr, strings)
         _html(gr, render_footer(language))
-        wire = Wiring(checked_for(gr, language))
+        wire = Wiring(events_for("evaluator", language, "The page of evaluators"))
         wire.measuring(page, parts, Actions(bench, language))
         wire.reading(parts, Actions(bench, language))
         wire.editing(parts, SetActions(bench, language))

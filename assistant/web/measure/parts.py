@@ -8,25 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from assistant.records import LANGUAGES, Language
+from assistant.records import Language
 from assistant.web.markup import safe
+from assistant.web.masthead import render_place_head
 from assistant.web.measure.words import MEASURE_STRINGS
-from assistant.web.strings import STRINGS
 
 
 def render_masthead(language: Language) -> str:
     strings = MEASURE_STRINGS[language]
-    current = ' aria-current="true"'
-    switch = "".join(
-        f'<a href="/{other}/measure/" lang="{other}" hreflang="{other}"{current if other == language else ""}>'
-        f"{STRINGS[other].this_language}</a>"
-        for other in reversed(LANGUAGES)
-    )
-    return (
-        f'<header class="masthead"><div><p class="crumb"><a href="/{language}/">{STRINGS[language].title}</a></p>'
-        f'<h1>{strings.title}</h1><p class="tagline">{strings.tagline}</p></div>'
-        f'<nav class="languages" aria-label="{STRINGS[language].language_switch}">{switch}</nav></header>'
-    )
+    return render_place_head(language, "measure", strings.title, strings.tagline)
 
 
 def render_footer(language: Language) -> str:

@@ -12,11 +12,12 @@ from assistant.errors import AssistantError
 from assistant.evaluation.sets.form import Record
 from assistant.records import Language
 from assistant.web.documents_rendering import render_error, render_told
-from assistant.web.measure.actions import Steps, text
+from assistant.web.measure.actions import text
 from assistant.web.measure.editing import LONGEST, Form, form_of, record_of, with_exact
 from assistant.web.measure.place import Bench
 from assistant.web.measure.render_people import render_check, render_problems
 from assistant.web.measure.words import MEASURE_STRINGS
+from assistant.web.page_actions import Steps
 
 ANSWERABLE = 5  # place of the tick among the fields of the form
 LABEL = 70  # characters of a question in the list of them

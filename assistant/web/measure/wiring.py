@@ -5,21 +5,15 @@ Knows nothing about layout or about what an action does. Every function asks fir
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from assistant.errors import AssistantError
-from assistant.records import Language
-from assistant.web.access import allow_event, name_in
-from assistant.web.measure.actions import Actions, Steps
+from assistant.web.measure.actions import Actions
 from assistant.web.measure.set_actions import SetActions
-from assistant.web.strings import STRINGS
+from assistant.web.page_actions import Steps
 
-ROLE = "evaluator"
 LONG, LOOK, WATCH, NOW = "long", "look", "watch", "now"  # slots of Gradio's queue
 AT_ONCE = {LONG: 2, LOOK: 4, WATCH: 16, NOW: 16}
-logger = logging.getLogger(__name__)
 Parts = dict[str, Any]
 
 
@@ -82,24 +76,3 @@ class Wiring:
 
     def _read(self, p: Parts) -> list[Any]:
         return [p["results"], p["plots"], p["list"], p["direction"], p["type"], p["stage"], p["agreement"], p["open"]]
-
-
-def checked_for(gr: Any, language: Language) -> Callable[[Callable[..., Steps]], Callable[..., Any]]:
-    """Makes an action a function of Gradio: for evaluators only, and a failure says nothing of the inside."""
-
-    def event(action: Callable[..., Steps]) -> Callable[..., Any]:
-        def checked(request: Any, *given: Any) -> Iterator[Any]:
-            allow_event(request, ROLE)
-            try:
-                for values in action(name_in(request.request.scope), *given):
-                    yield None if not values else values if len(values) > 1 else values[0]
-            except AssistantError as error:
-                raise gr.Error(error.message(language), print_exception=False) from None
-            except Exception:
-                logger.exception("The page of evaluators failed")
-                raise gr.Error(STRINGS[language].failure, print_exception=False) from None
-
-        checked.__annotations__ = {"request": gr.Request}  # how Gradio knows where to put the request
-        return checked
-
-    return event

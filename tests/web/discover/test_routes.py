@@ -18,7 +18,7 @@ from assistant.index.opened import open_index
 from assistant.records import LANGUAGES, Language
 from assistant.settings import load_settings
 from assistant.web.accounts.accounts import Accounts
-from assistant.web.guards import PLACE_HEADERS
+from assistant.web.headers import PLACE_HEADERS
 from assistant.web.server import create_app
 from tests.conftest import SMALL_CORPUS, write_corpus
 from tests.fake_encoder import FakeEncoder

@@ -25,7 +25,7 @@ from assistant.web.document_view import routes
 from assistant.web.document_view.address import Place, address_of, address_of_original, place_of_span
 from assistant.web.document_view.static_files import address_of_static, static_files
 from assistant.web.document_view.twin import find_edition
-from assistant.web.guards import VIEW_HEADERS
+from assistant.web.headers import VIEW_HEADERS
 from assistant.web.server import create_app
 from assistant.web.strings import STRINGS
 from tests.conftest import write_corpus
