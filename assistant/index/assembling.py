@@ -21,7 +21,7 @@ from assistant.index.embedding import Vectors
 from assistant.index.manifest import LANGUAGE_OF, MEANS, PASSAGE_OF, SENTENCES, STORE, TERMS, TWINS, VECTORS
 from assistant.index.parts import Parts, Rows
 from assistant.index.phases import reached
-from assistant.index.question_means import SAMPLE_QUESTIONS
+from assistant.index.question_means import SAMPLE_QUESTIONS, as_asked_in
 from assistant.index.relations import find_relations
 from assistant.index.store import FileRecord
 from assistant.index.storing import write_store
@@ -55,20 +55,19 @@ def write_files(
     parts, passage_vectors, sentence_vectors = _vectors(folder, parts, before, cache, tell)
     reached("embedded")
     tell("write", 0, 1)
-    questions = _held_out(parts, cache) if is_large(len(sentence_vectors)) else None
+    languages = [passage.language for one in parts for passage in one.passages]
+    spoken, passage_of = language_numbers(languages), passages_of_sentences(parts)
+    means = _means(parts, passage_vectors, cache)
+    questions = _held_out(parts, cache, means) if is_large(len(sentence_vectors)) else None
     kinds = {
-        VECTORS: write_vectors(folder / VECTORS, passage_vectors, questions=questions),
-        SENTENCES: write_vectors(folder / SENTENCES, sentence_vectors, half=True, questions=questions),
+        VECTORS: write_vectors(folder / VECTORS, passage_vectors, groups=spoken, questions=questions),
+        SENTENCES: write_vectors(
+            folder / SENTENCES, sentence_vectors, half=True, groups=spoken[passage_of], questions=questions
+        ),
     }
     del sentence_vectors
-    languages = [passage.language for one in parts for passage in one.passages]
     twins = find_twins(passage_vectors, languages)
-    arrays: dict[str, Any] = {
-        **_means(parts, passage_vectors, cache),
-        TWINS: twins,
-        LANGUAGE_OF: language_numbers(languages),
-        PASSAGE_OF: passages_of_sentences(parts),
-    }
+    arrays: dict[str, Any] = {**means, TWINS: twins, LANGUAGE_OF: spoken, PASSAGE_OF: passage_of}
     np.savez(folder / MEANS, **arrays)
     reached("vectors_written")
     relations = find_relations(parts, twins)
@@ -97,16 +96,20 @@ def passages_of_sentences(parts: Sequence[Parts]) -> NDArray[np.int32]:
     return found
 
 
-def _held_out(parts: Sequence[Parts], cache: EmbeddingCache) -> Vectors:
-    """Vectors of sentences from all over the documents, read as questions."""
+def _held_out(parts: Sequence[Parts], cache: EmbeddingCache, means: Mapping[str, Vectors]) -> dict[int, Vectors]:
+    """Vectors of sentences from all over the documents, read as questions, as each language is asked them."""
     spoken = [one for one in parts if one.sentences]
     places = np.random.default_rng(0).integers(0, len(spoken), QUESTIONS_HELD_OUT)
-    texts = []
+    texts: dict[Language, list[str]] = {language: [] for language in LANGUAGES}
     for number, place in enumerate(places.tolist()):
         one = spoken[place]
-        _, span = one.sentences[number % len(one.sentences)]
-        texts.append(one.document.text[span.start : span.end])
-    return cache.encode_questions(texts)
+        passage, span = one.sentences[number % len(one.sentences)]
+        texts[one.passages[passage].language].append(one.document.text[span.start : span.end])
+    vectors = {asked: cache.encode_questions(said) for asked, said in texts.items() if said}
+    return {
+        number: np.concatenate([as_asked_in(some, asked, language, means) for asked, some in vectors.items()])
+        for number, language in enumerate(LANGUAGES)
+    }
 
 
 def _vectors(

@@ -11,12 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from assistant.index.allowed import Allowed
 from assistant.index.context import date_terms
 from assistant.index.embedding import Encoder, Vectors
 from assistant.index.opened import OpenedIndex
+from assistant.index.question_means import as_asked_in
 from assistant.records import LANGUAGES, OTHER, Filter, Hit, Language
 from assistant.retrieval.fusion import alternate, merge_in_order, reciprocal_rank_fusion
 from assistant.retrieval.widening import Widened, widen
@@ -78,7 +77,7 @@ class Retriever:
     def _in_language(
         self, query: Query, language: Language, depth: int, allowed: Allowed, widened: Widened
     ) -> list[_Candidate]:
-        vector = self._as_asked_in(query, language)
+        vector = as_asked_in(query.vector, query.language, language, self.index.means)
         dense = self.index.vectors.search(vector, depth, allowed.passages)
         wanted = [*question_terms(query.text, query.language, language), *widened.besides.get(language, ())]
         among = None if allowed.everything else allowed.passages
@@ -125,12 +124,6 @@ class Retriever:
         for rank, row in enumerate(twins, start=1):
             held[row].ranks[f"twin_{other}"] = rank
         lists[other] = [held[row] for row in alternate([hit.row for hit in foreign], twins)]
-
-    def _as_asked_in(self, query: Query, language: Language) -> Vectors:
-        """The question's vector, moved from the mean of questions in its language to that of another's; unit length."""
-        means = self.index.means
-        moved = query.vector + means[f"questions_{language}"] - means[f"questions_{query.language}"]
-        return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
 
     def _language_bias(self, query: Query, language: Language) -> float:
         """What the languages of question and passage alone put into their cosine.

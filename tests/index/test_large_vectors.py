@@ -16,6 +16,7 @@ from assistant.index.vectors import (
     compressed,
     files_of,
     kinds,
+    nearest_few,
     new_matrix,
     open_vectors,
     write_tail,
@@ -29,7 +30,6 @@ ROWS, DIMENSION, GROUPS = 6_000, 32, 60
 def small_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "EXACT_ROWS", 1_000)
     monkeypatch.setattr(compressed, "NARROW_ROWS", 50)
-    monkeypatch.setattr(compressed, "LEAST_ROWS", 500)
 
 
 def made(rows: int = ROWS, seed: int = 0) -> NDArray[np.float32]:
@@ -73,7 +73,7 @@ def test_the_number_of_rows_decides_the_kind(tmp_path: Path, rows: int, large: b
 def test_the_kind_says_what_it_was_tuned_to(written: tuple[Path, Kind]) -> None:
     kind = written[1]
     assert kind.recall >= 0.98
-    assert 0 < kind.probes <= kind.lists
+    assert kind.name == f"PQ{DIMENSION // 4}x4fs"
     assert kind.weighed > 0
 
 
@@ -83,6 +83,43 @@ def test_it_finds_what_exact_search_finds_whatever_is_allowed(written: tuple[Pat
     if share is not None:
         allowed = np.flatnonzero(np.random.default_rng(3).random(ROWS) < share).astype(np.int64)
     assert recall(opened(written), made(), allowed) >= 0.98
+
+
+@pytest.mark.parametrize("share", [None, 0.5])
+def test_rows_of_one_group_are_found_among_others_that_are_nearer(tmp_path: Path, share: float | None) -> None:
+    """As passages of the other language, with the question moved to the mean of its own."""
+    vectors, groups = made(), np.asarray(np.arange(ROWS) % 3 == 0, np.uint8)
+    away = np.zeros(DIMENSION, np.float32)
+    away[0] = 0.8
+    vectors[groups == 1] -= away
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    asked = {0: made(40, seed=6), 1: made(40, seed=6) - away}
+    kind = write_vectors(tmp_path / "vectors.faiss", vectors, groups=groups, questions=asked)
+    assert kind.recall >= 0.98
+    index = open_vectors(tmp_path / "vectors.faiss", kind, rows=ROWS, dimension=DIMENSION)
+    for group in (0, 1):
+        inside = groups == group
+        if share is not None:
+            inside &= np.random.default_rng(4).random(ROWS) < share
+        assert recall(index, vectors, np.flatnonzero(inside).astype(np.int64)) >= 0.98
+    assert recall(index, vectors, None) >= 0.98
+
+
+def test_the_same_vectors_give_the_same_files(tmp_path: Path) -> None:
+    groups = np.asarray(np.arange(ROWS) % 2, np.uint8)
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        write_vectors(tmp_path / name / "vectors.faiss", made(), groups=groups)
+    assert (tmp_path / "one" / "vectors.faiss").read_bytes() == (tmp_path / "other" / "vectors.faiss").read_bytes()
+
+
+def test_many_are_paired_with_their_nearest() -> None:
+    vectors = made()
+    near = vectors[::7] + 0.05 * np.random.default_rng(2).normal(size=vectors[::7].shape).astype(np.float32)
+    rows, cosines = nearest_few(near, vectors, 4)
+    assert (rows[:, 0] == np.arange(ROWS)[::7]).mean() >= 0.99
+    assert np.allclose(cosines[:, 0], (near * vectors[rows[:, 0]]).sum(axis=1), atol=1e-5)
+    assert (np.diff(cosines, axis=1) <= 0).all()
 
 
 def test_only_allowed_rows_and_as_many_as_there_are(written: tuple[Path, Kind]) -> None:

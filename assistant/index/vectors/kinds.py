@@ -5,6 +5,7 @@ Knows nothing about how either answers. The kind, and what it was tuned to, stan
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 Rows = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 Matrix = NDArray[np.floating[Any]]
+Groups = NDArray[np.uint8]  # the group of every row, where rows of one group are mostly searched by themselves
 
 EXACT_ROWS = 100_000  # an exact search over so many takes about 20 ms on one thread; see docs/growth.md
 FLAT_NAME = "flat"
@@ -25,10 +27,8 @@ class Kind:
     """What answers, and what it was tuned to; `recall` of the ten nearest against exact search, as measured then."""
 
     name: str  # "flat", or how faiss spells the compressed codes
-    lists: int = 0  # into which the rows are sorted by nearness
-    probes: int = 0  # of these, the nearest that are looked through
     weighed: int = 0  # rows whose cosine is computed from their own vectors, before the best are given
-    recall: float = 1.0
+    recall: float = 1.0  # in the group of rows where the least was found
 
 
 FLAT = Kind(FLAT_NAME)
@@ -72,11 +72,18 @@ def new_matrix(path: Path, rows: int, width: int, *, half: bool = False) -> Matr
     return gathered
 
 
-def write_vectors(path: Path, vectors: Matrix, *, half: bool = False, questions: Vectors | None = None) -> Kind:
+def write_vectors(
+    path: Path,
+    vectors: Matrix,
+    *,
+    half: bool = False,
+    groups: Groups | None = None,
+    questions: Mapping[int, Vectors] | None = None,
+) -> Kind:
     """Write unit vectors, shape (rows, dimension), as an index of the kind that fits them.
 
     `half`: exact vectors in 16 bits a number. A compressed index is tuned with `questions`, vectors of what may be
-    asked; without any, with some of the rows.
+    asked of each group; without any, with some of the rows.
     """
     if not is_large(len(vectors)):
         from assistant.index.vectors.flat import write_flat
@@ -85,12 +92,12 @@ def write_vectors(path: Path, vectors: Matrix, *, half: bool = False, questions:
         return FLAT
     from assistant.index.vectors.building import write_compressed
 
-    return write_compressed(path, vectors, questions)
+    return write_compressed(path, vectors, groups, questions)
 
 
 def nearest_few(questions: Vectors, vectors: Vectors, k: int) -> tuple[Rows, Vectors]:
     """Rows and cosines of nearly the k nearest of many unit vectors to each of many questions, best first."""
-    from assistant.index.vectors.building import nearest_in_lists
+    from assistant.index.vectors.pairing import nearest_in_lists
 
     return nearest_in_lists(questions, vectors, k)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from assistant.errors import IndexCorrupt
 from assistant.index.vectors.kinds import Rows
 
-KEPT = 16  # filters whose selection is kept: a bit a row each
+KEPT = 8  # selections, which keep the arrays of their rows as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Selection:
     rows: Rows
     bits: NDArray[np.uint8]
     selector: Any
-    counts: NDArray[np.int64] | None  # of allowed rows in every list, where rows are sorted into lists
+    counts: NDArray[np.int64]  # of allowed rows in every list; all rows are one list where they are not sorted
 
 
 class Selectors:
     """Selections by identity of the array of rows, those last used kept. Whoever asks must not change the array."""
 
-    def __init__(self, total: int, list_of: NDArray[np.int32] | None = None, lists: int = 0) -> None:
+    def __init__(self, total: int, list_of: NDArray[np.uint8] | None = None, lists: int = 1) -> None:
         self._total = total
         self._list_of = list_of
         self._lists = lists
@@ -51,7 +51,8 @@ class Selectors:
         inside[rows] = True
         bits = np.packbits(inside, bitorder="little")
         bitmap: Any = faiss.IDSelectorBitmap  # its stub knows pointers only
-        counts = None if self._list_of is None else np.bincount(self._list_of[rows], minlength=self._lists)
+        list_of = np.zeros(len(rows), np.uint8) if self._list_of is None else self._list_of[rows]
+        counts = np.bincount(list_of, minlength=self._lists)
         return Selection(rows, bits, bitmap(bits), counts)
 
 

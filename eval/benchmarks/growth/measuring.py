@@ -16,8 +16,9 @@ import numpy as np
 
 from assistant.index.embedding import Vectors, load_encoder
 from assistant.index.opened import OpenedIndex, open_index
+from assistant.index.question_means import as_asked_in
 from assistant.index.vectors.building import exact
-from assistant.records import Filter, Language
+from assistant.records import LANGUAGES, Filter
 from assistant.retrieval.search import Query, Retriever
 from assistant.settings import load_settings
 
@@ -108,11 +109,17 @@ def milliseconds(times: list[float]) -> dict[str, float]:
 
 
 def recalls(index: OpenedIndex, questions: list[Query]) -> dict[str, float]:
-    """Of the ten nearest by comparing all, the share found: among all rows, among one language's, under filters."""
+    """Of the ten nearest by comparing all, the share found: among all rows, among one language's, under filters.
+
+    Among one language's the questions' vectors are moved to its mean, as every search of the program does.
+    """
     vectors = np.stack([query.vector for query in questions])
+    moved = {
+        language: np.stack([as_asked_in(one.vector, one.language, language, index.means) for one in questions])
+        for language in LANGUAGES
+    }
     rng = np.random.default_rng(5)
-    languages: list[Language] = ["fr", "en"]
-    allowed = {language: index.allowed(Filter())[language] for language in languages}
+    allowed = index.allowed(Filter())
     found = {}
     for name, searched, rows_of in (
         ("passages", index.vectors, lambda one: one.passages),
@@ -120,17 +127,24 @@ def recalls(index: OpenedIndex, questions: list[Query]) -> dict[str, float]:
     ):
         total = index.manifest.passages if name == "passages" else index.manifest.sentences
         matrix = Stretches(searched, total)
-        cases = {"all": None, **{language: rows_of(allowed[language]) for language in languages}}
+        cases = {"all": None, **{language: rows_of(allowed[language]) for language in LANGUAGES}}
         for share in (0.1, 0.01, 0.001):
             cases[f"random {share:.1%}"] = np.flatnonzero(rng.random(total) < share)
         first = int(total * 0.3)
         cases["documents in a row 5%"] = np.arange(first, first + total // 20)
+        for language in LANGUAGES:
+            inside = cases["random 10.0%"]
+            cases[f"{language} and random 10.0%"] = np.intersect1d(cases[language], inside)
         for case, rows in cases.items():
-            asked = questions if case in ("all", "fr", "en") else questions[:100]
-            truth = exact_among(matrix, vectors[: len(asked)], rows)
+            asked = moved.get(case.split()[0], vectors)
+            inside = None
+            if rows is not None:
+                inside = np.zeros(total, bool)
+                inside[rows] = True
+            truth = exact(matrix, asked, NEAREST, inside)
             hits = sum(
-                len({row for row, _ in searched.search(query.vector, NEAREST, rows)} & set(nearest.tolist()))
-                for query, nearest in zip(asked, truth, strict=True)
+                len({row for row, _ in searched.search(vector, NEAREST, rows)} & set(nearest.tolist()))
+                for vector, nearest in zip(asked, truth, strict=True)
             )
             found[f"{name}, {case}"] = round(hits / truth.size, 4)
     return found
@@ -149,22 +163,3 @@ class Stretches:
         stop = min(part.stop, self._total)
         vectors: Vectors = self._searched.stretch(part.start, stop - part.start)
         return vectors
-
-
-def exact_among(matrix: Any, questions: Vectors, rows: Any) -> Any:
-    if rows is None:
-        return exact(matrix, questions, NEAREST)
-    best = np.full((len(questions), NEAREST), -np.inf, np.float32)
-    found = np.zeros((len(questions), NEAREST), np.int64)
-    inside = np.zeros(len(matrix), bool)
-    inside[rows] = True
-    for start in range(0, len(matrix), 65_536):
-        here = np.flatnonzero(inside[start : start + 65_536])
-        if not len(here):
-            continue
-        cosines = questions @ matrix[start : start + 65_536][here].T
-        both = np.concatenate([best, cosines], axis=1)
-        all_rows = np.concatenate([found, np.broadcast_to(here + start, cosines.shape)], axis=1)
-        order = np.argpartition(-both, NEAREST - 1, axis=1)[:, :NEAREST]
-        best, found = np.take_along_axis(both, order, 1), np.take_along_axis(all_rows, order, 1)
-    return found
