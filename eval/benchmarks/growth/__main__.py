@@ -5,6 +5,8 @@ passages of the collections are read, split and embedded once; made.py says how 
 that a build writes is written by the program's own code. Every step is a process of its own.
 Usage: python -m eval.benchmarks.growth prepare COLLECTION... --work DIR
        python -m eval.benchmarks.growth build|serve|answer|add PASSAGES --work DIR
+       python -m eval.benchmarks.growth exact --work DIR
+       python -m eval.benchmarks.growth codes ROWS --work DIR
        python -m eval.benchmarks.growth draw --work DIR
 """
 
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import shutil
 import time
@@ -30,6 +33,7 @@ from assistant.index.generations import generations, new_generation, publish, wr
 from assistant.index.opened import open_index
 from assistant.records import FileReport
 from assistant.settings import load_settings
+from eval.benchmarks.growth.comparing import compare_codes, time_exact
 from eval.benchmarks.growth.drawing import draw
 from eval.benchmarks.growth.made import MadeCache, Pool, make
 from eval.benchmarks.growth.measuring import measure, memory
@@ -40,7 +44,7 @@ TIMED = ("write_vectors", "find_twins", "find_relations", "resolve", "write_stor
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=("prepare", "build", "serve", "answer", "add", "draw"))
+    parser.add_argument("step", choices=("prepare", "build", "serve", "answer", "add", "exact", "codes", "draw"))
     parser.add_argument("given", nargs="*")
     parser.add_argument("--work", type=Path, required=True)
     arguments = parser.parse_args()
@@ -49,6 +53,8 @@ def main() -> None:
         return prepare([Path(name) for name in arguments.given], work)
     if arguments.step == "draw":
         return draw(work)
+    if arguments.step == "exact":
+        return tell(work, "exact", time_exact(work, Pool(open_index(work / "real"))))
     passages = int(arguments.given[0])
     index = work / f"{passages}" / "index"
     result = {
@@ -56,8 +62,13 @@ def main() -> None:
         "serve": lambda: measure(work, index, with_models=False),
         "answer": lambda: measure(work, index, with_models=True),
         "add": lambda: add(work, passages),
+        "codes": lambda: compare_codes(work, Pool(open_index(work / "real")), passages),
     }[arguments.step]()
-    (work / f"{passages}-{arguments.step}.json").write_text(json.dumps(result, indent=1), encoding="utf-8")
+    tell(work, f"{passages}-{arguments.step}", result)
+
+
+def tell(work: Path, name: str, result: dict[str, Any]) -> None:
+    (work / f"{name}.json").write_text(json.dumps(result, indent=1), encoding="utf-8")
     print(json.dumps(result, indent=1))
 
 
@@ -98,10 +109,11 @@ def build_made(work: Path, passages: int) -> dict[str, Any]:
     corpus = Corpus(tuple(one.document for one in made.parts), (), reports)
     cache = MadeCache(pool, made, encoder)
     times: dict[str, float] = {}
+    spent: dict[str, float] = {}
     for name in TIMED:
-        setattr(assembling, name, _timed(times, name, getattr(assembling, name)))
-    held = memory()
-    start = time.perf_counter()
+        setattr(assembling, name, _timed(times, spent, name, getattr(assembling, name)))
+    held, load = memory(), os.getloadavg()
+    start, cpu = time.perf_counter(), time.process_time()
     with writing(index_folder):
         temporary = new_generation(index_folder)
         written = assembling.write_files(
@@ -117,7 +129,7 @@ def build_made(work: Path, passages: int) -> dict[str, Any]:
         manifest = build._manifest(temporary, built_from, corpus, made.parts, encoder, settings, written.kinds)
         times["hashes"] = time.perf_counter() - start - times["all files"]
         publish(index_folder, temporary, manifest)
-    times["in force"] = time.perf_counter() - start
+    times["in force"], spent["in force"] = time.perf_counter() - start, time.process_time() - cpu
     (in_force,) = generations(index_folder)
     sizes = {path.name: path.stat().st_size for path in in_force.iterdir() if path.is_file()}
     sizes["terms"] = sum(path.stat().st_size for path in (in_force / "terms").iterdir())
@@ -129,6 +141,8 @@ def build_made(work: Path, passages: int) -> dict[str, Any]:
         "cosine_to_real": round(float(np.mean(cache.nearness)), 3),
         "kinds": {name: repr(kind) for name, kind in written.kinds.items()},
         "seconds": {name: round(seconds, 1) for name, seconds in times.items()},
+        "cpu_seconds": {name: round(seconds, 1) for name, seconds in spent.items()},
+        "load": {"before": load, "after": os.getloadavg()},
         "megabytes": {name: round(size / 1e6, 1) for name, size in sorted(sizes.items())},
         "memory_mb": {"before": held, "after": memory()},
     }
@@ -141,31 +155,33 @@ def add(work: Path, passages: int) -> dict[str, Any]:
     number = len(list((folder / "corpus").glob("new-*.txt")))
     text = f"Le puits numéro {number} de Kidal\n\n" + "Le forage a été achevé en mai. L'eau est claire. " * 20
     (folder / "corpus" / f"new-{number}.txt").write_text(text, encoding="utf-8")
-    held, start = memory(), time.perf_counter()
+    held, load, start, cpu = memory(), os.getloadavg(), time.perf_counter(), time.process_time()
     stages: dict[str, float] = {}
 
     def told(stage: str, done: int, total: int) -> None:
         stages.setdefault(stage, round(time.perf_counter() - start, 2))
 
     report = build_index(folder / "corpus", folder / "index", encoder, settings, progress=told)
-    seconds = time.perf_counter() - start
+    seconds, spent = time.perf_counter() - start, time.process_time() - cpu
     index = open_index(folder / "index")
     found = index.store.summary(f"new-{number}")
     return {
-        "seconds": round(seconds, 2), "stages_began_s": stages, "generation": report.generation,
-        "embedded": report.embedded, "documents": report.documents, "found": found is not None,
+        "seconds": round(seconds, 2), "cpu_seconds": round(spent, 2), "load": load, "stages_began_s": stages,
+        "generation": report.generation, "embedded": report.embedded, "documents": report.documents, "found": found is not None,
         "memory_mb": {"before": held, "after": memory()},
     }  # fmt: skip
 
 
-def _timed(times: dict[str, float], name: str, action: Callable[..., Any]) -> Callable[..., Any]:
+def _timed(
+    times: dict[str, float], spent: dict[str, float], name: str, action: Callable[..., Any]
+) -> Callable[..., Any]:
     def timed(*given: Any, **named: Any) -> Any:
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         try:
             return action(*given, **named)
         finally:
             label = f"{name} {Path(given[0]).name}" if name == "write_vectors" else name
-            times[label] = time.perf_counter() - start
+            times[label], spent[label] = time.perf_counter() - start, time.process_time() - cpu
 
     return timed
 

@@ -6,6 +6,7 @@ Knows nothing about how the index was made. Questions are real ones, embedded be
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,11 +20,11 @@ from assistant.index.opened import OpenedIndex, open_index
 from assistant.index.question_means import as_asked_in
 from assistant.index.vectors.building import exact
 from assistant.records import LANGUAGES, Filter
-from assistant.retrieval.search import Query, Retriever
+from assistant.retrieval.search import Query, Retriever, question_terms
 from assistant.settings import load_settings
 
 THREADS = 2
-NEAREST = 10
+NEAREST, DEPTH = 10, 30
 
 
 def memory() -> dict[str, int]:
@@ -43,7 +44,7 @@ def read_questions(work: Path) -> list[Query]:
 def measure(work: Path, index_folder: Path, *, with_models: bool) -> dict[str, Any]:
     """Figures of searching; with the models in memory as in the serving process."""
     settings = load_settings()
-    before = memory()
+    before, load = memory(), os.getloadavg()
     start = time.perf_counter()
     index = open_index(index_folder)
     opening = time.perf_counter() - start
@@ -58,18 +59,21 @@ def measure(work: Path, index_folder: Path, *, with_models: bool) -> dict[str, A
         for query in questions[:5]:
             assistant.answer(query.text)
     first = timed(lambda query: retriever.search(query, NEAREST), questions[:20])
+    cpu = time.process_time()
     alone = timed(lambda query: retriever.search(query, NEAREST), questions)
+    alone_cpu = (time.process_time() - cpu) / len(questions)
 
     def once(query: Query) -> float:
         return timed(lambda one: retriever.search(one, NEAREST), [query])[0]
 
     with ThreadPoolExecutor(THREADS) as pool:
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         together = list(pool.map(once, questions))
-        elapsed = time.perf_counter() - start
+        elapsed, spent = time.perf_counter() - start, (time.process_time() - cpu) / len(questions)
     parts = {
         "passages": timed(lambda query: search_vectors(index, query, "passages"), questions),
         "sentences": timed(lambda query: search_vectors(index, query, "sentences"), questions),
+        "terms": timed(lambda query: search_vectors(index, query, "terms"), questions),
     }
     return {
         "passages": index.manifest.passages,
@@ -78,8 +82,9 @@ def measure(work: Path, index_folder: Path, *, with_models: bool) -> dict[str, A
         "opening_s": round(opening, 2),
         "memory_mb": {"before": before, "opened": opened, "after_searching": memory()},
         "first_ms": milliseconds(first),
-        "one_at_a_time_ms": milliseconds(alone),
-        "two_threads_ms": milliseconds(together),
+        "one_at_a_time_ms": {**milliseconds(alone), "cpu": round(alone_cpu * 1000, 1)},
+        "two_threads_ms": {**milliseconds(together), "cpu": round(spent * 1000, 1)},
+        "load": {"before": load, "after": os.getloadavg()},
         "questions_a_second": round(len(questions) / elapsed, 1),
         "parts_ms": {name: milliseconds(times) for name, times in parts.items()},
         "recall": recalls(index, questions),
@@ -87,11 +92,15 @@ def measure(work: Path, index_folder: Path, *, with_models: bool) -> dict[str, A
 
 
 def search_vectors(index: OpenedIndex, query: Query, what: str) -> None:
-    allowed = index.allowed(Filter())[query.language]
-    if what == "passages":
-        index.vectors.search(query.vector, 30, allowed.passages)
-    else:
-        index.passages_by_sentence(query.vector, 30, allowed)
+    """As the program does: among the rows of each language."""
+    for language, allowed in index.allowed(Filter()).items():
+        vector = as_asked_in(query.vector, query.language, language, index.means)
+        if what == "passages":
+            index.vectors.search(vector, DEPTH, allowed.passages)
+        elif what == "sentences":
+            index.passages_by_sentence(vector, DEPTH, allowed)
+        else:
+            index.terms.search(question_terms(query.text, query.language, language), language, DEPTH, None)
 
 
 def timed(action: Callable[[Query], object], queries: Iterable[Query]) -> list[float]:
