@@ -167,8 +167,8 @@ def add(work: Path, passages: int) -> dict[str, Any]:
     found = index.store.summary(f"new-{number}")
     return {
         "seconds": round(seconds, 2), "cpu_seconds": round(spent, 2), "load": load, "stages_began_s": stages,
-        "generation": report.generation, "embedded": report.embedded, "documents": report.documents, "found": found is not None,
-        "memory_mb": {"before": held, "after": memory()},
+        "generation": report.generation, "embedded": report.embedded, "documents": report.documents,
+        "found": found is not None, "memory_mb": {"before": held, "after": memory()},
     }  # fmt: skip
 
 
