@@ -73,7 +73,7 @@ def test_the_number_of_rows_decides_the_kind(tmp_path: Path, rows: int, large: b
 def test_the_kind_says_what_it_was_tuned_to(written: tuple[Path, Kind]) -> None:
     kind = written[1]
     assert kind.recall >= 0.98
-    assert kind.name == f"PQ{DIMENSION // 4}x4fs"
+    assert kind.name == "PQ8x4fs"
     assert kind.weighed > 0
 
 

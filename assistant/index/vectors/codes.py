@@ -1,6 +1,6 @@
 """Turns many unit vectors into short codes, and looks through all codes of some groups for the rows nearest a question.
 
-Knows nothing about the vectors' own matrix. Each four numbers of a vector become one of sixteen, four bits; the
+Knows nothing about the vectors' own matrix. Each three numbers of a vector become one of sixteen, four bits; the
 processor adds up 32 rows at once from a table in its registers (product quantisation with fast scan: André, Kermarrec
 and Le Scouarnec, "Cache locality is not enough", VLDB 2015). Each group is a list of faiss's.
 """
@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.index.vectors.kinds import Groups, Matrix, Rows, Vectors
 
-NUMBERS, BITS = 4, 4  # so many numbers of a vector stand in so many bits
+NUMBERS, BITS = 3, 4  # so many numbers of a vector stand in so many bits
 TRAINED_ON = 20_000  # rows
 SEED = 1234
 AT_ONCE = 65_536  # rows held in memory at once

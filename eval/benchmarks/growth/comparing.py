@@ -19,7 +19,7 @@ from assistant.index.embedding import Vectors
 from assistant.index.question_means import as_asked_in
 from assistant.index.vectors import FLAT, open_vectors
 from assistant.index.vectors.building import exact
-from assistant.index.vectors.codes import coded, nearest_codes
+from assistant.index.vectors.codes import coded, name_of, nearest_codes
 from assistant.index.vectors.flat import write_flat
 from assistant.records import LANGUAGES
 from eval.benchmarks.growth.made import Pool, shifted
@@ -106,10 +106,9 @@ def _codes(width: int) -> dict[str, Callable[[Vectors], tuple[Any, Callable[[Vec
         return index, lambda one, many: nearest_codes(index, one, many, np.zeros(1, np.int64))
 
     return {
-        "as in the program": own,
+        name_of(width): own,
         "PQ96x4fs": by_faiss(f"PQ{width // 4}x4fs"),
         "PQ64x4fs": by_faiss(f"PQ{width // 6}x4fs"),
-        "PQ48x4fs": by_faiss(f"PQ{width // 8}x4fs"),
         "RaBitQfs": by_faiss("RaBitQfs"),
         "SQ8": by_faiss("SQ8"),
     }
