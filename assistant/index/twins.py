@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.index.embedding import Vectors
-from assistant.index.vectors import VectorIndex, is_large, nearest_few
+from assistant.index.vectors import VectorIndex, nearest_few
 from assistant.records import LANGUAGES, Language
 
 NONE = -1
@@ -22,6 +22,7 @@ LEAST_PASSAGES = 8  # of each language: the mean of fewer is not that of a langu
 NEIGHBOURS = 4
 LEAST_COSINE = 0.4  # of centred vectors; in two collections without translations no mutual pair passed 0.41
 LEAST_MARGIN = 0.03
+MANY = 50_000  # passages, beyond which comparing all with all takes too long
 BLOCK = 1024  # rows compared at once
 
 Twins = NDArray[np.int64]
@@ -35,7 +36,7 @@ def find_twins(vectors: NDArray[np.floating[Any]], languages: Sequence[Language]
     if min(map(len, rows)) < LEAST_PASSAGES:
         return twins
     one, other = (_centred(vectors[found]) for found in rows)
-    find = _nearest if not is_large(len(languages)) else _nearly_nearest
+    find = _nearest if len(languages) <= MANY else _nearly_nearest
     nearest, best, around = find(one, other)
     nearest_back, _, around_back = find(other, one)
     margins = best - (around + around_back[nearest]) / 2

@@ -8,6 +8,7 @@ and Le Scouarnec, "Cache locality is not enough", VLDB 2015). Each group is a li
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,8 @@ def coded(vectors: Matrix, groups: Groups | None) -> Any:
     nowhere.add(np.zeros((lists, width), np.float32))
     index: Any = faiss.IndexIVFPQFastScan(nowhere, width, lists, parts_of(width), BITS, faiss.METRIC_INNER_PRODUCT)
     index.pq.cp.seed = SEED
-    index.train(sample(vectors, TRAINED_ON))
+    with on_one_thread():
+        index.train(sample(vectors, TRAINED_ON))
     for group in range(lists):
         only: Any = faiss.IndexIDMap(faiss.IndexFlatIP(width))
         only.add_with_ids(np.zeros((1, width), np.float32), np.array([group]))
@@ -88,6 +90,19 @@ def some_rows(vectors: Matrix, many: int, *, seed: int) -> Vectors:
     """At most so many rows from all over, the same each time."""
     chosen = np.sort(np.random.default_rng(seed).permutation(len(vectors))[:many])
     return np.ascontiguousarray(vectors[chosen], dtype=np.float32)
+
+
+@contextmanager
+def on_one_thread() -> Iterator[None]:
+    """For many small pieces of work: on a busy machine waiting for the other threads takes a hundred times as long."""
+    import faiss
+
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(threads)
 
 
 def sample(vectors: Matrix, many: int) -> Vectors:

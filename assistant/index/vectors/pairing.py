@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from assistant.index.vectors.codes import BITS, parts_of, sample
+from assistant.index.vectors.codes import BITS, on_one_thread, parts_of, sample
 from assistant.index.vectors.kinds import Rows, Vectors
 
-PROBES = 6  # lists looked through: what is by far the nearest stands in one of them
+PROBES = 12  # lists looked through: what is by far the nearest stands in one of them
 WEIGHED_FOR_EACH = 8
 TRAINED_ON = 40  # rows a list
 ROUNDS = 8  # of k-means
@@ -47,7 +47,8 @@ def _sorted_into_lists(vectors: Vectors) -> Any:
     index: Any = faiss.index_factory(width, name, faiss.METRIC_INNER_PRODUCT)
     index.cp.niter, index.cp.seed, index.cp.min_points_per_centroid = ROUNDS, 1234, 1
     index.cp.max_points_per_centroid = TRAINED_ON
-    index.train(sample(vectors, lists * TRAINED_ON))
+    with on_one_thread():
+        index.train(sample(vectors, lists * TRAINED_ON))
     index.add(np.ascontiguousarray(vectors, dtype=np.float32))
     index.nprobe = PROBES
     return index
