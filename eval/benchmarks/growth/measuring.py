@@ -57,7 +57,7 @@ def measure(work: Path, index_folder: Path, *, with_models: bool) -> dict[str, A
 
         assistant = Assistant(index, encoder, settings, load_reader(encoder, settings))
         for query in questions[:5]:
-            assistant.answer(query.text)
+            assistant.ask(query.text)
     first = timed(lambda query: retriever.search(query, NEAREST), questions[:20])
     cpu = time.process_time()
     alone = timed(lambda query: retriever.search(query, NEAREST), questions)
