@@ -37,12 +37,12 @@ def _row(path: Path) -> tuple[int, dict[str, float]]:
     passages = _passages(path)
     built = json.loads(path.read_text(encoding="utf-8"))
     row = {"writing, s": built["seconds"]["in force"], "on disk, MB": sum(built["megabytes"].values())}
-    serve = path.with_name(f"{passages}-serve.json")
-    if serve.exists():
-        served: dict[str, Any] = json.loads(serve.read_text(encoding="utf-8"))
+    answered = path.with_name(f"{passages}-answer.json")
+    if answered.exists():
+        served: dict[str, Any] = json.loads(answered.read_text(encoding="utf-8"))
         row["serving memory, MB"] = served["memory_mb"]["after_searching"]["resident"]
-        row["search p50, ms"] = served["two_threads_ms"]["p50"]
-        row["search p95, ms"] = served["two_threads_ms"]["p95"]
+        row["search p50, ms"] = served["one_at_a_time_ms"]["p50"]
+        row["search p95, ms"] = served["one_at_a_time_ms"]["p95"]
     return passages, row
 
 
