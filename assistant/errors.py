@@ -12,6 +12,7 @@ AssistantError
 ├── OriginalChanged   an indexed file is not what it was (HTTP 409)
 ├── ModelError        the embedding model is missing, altered or gives unusable vectors
 │   └── Int8Unusable      the fast engine cannot work here; the exact one can
+├── ClusterError      the Ray cluster does not answer, is lost or holds another program
 ├── NotFound          there is no such document or passage in the index (HTTP 404)
 ├── Busy              too many questions are waiting (HTTP 503)
 ├── AccountsError     the file of users cannot be used or changed as asked (HTTP 503)
@@ -25,7 +26,8 @@ AssistantError
     ├── IndexMissing      there is none yet
     ├── IndexCorrupt      a file differs from its recorded hash
     ├── IndexMismatch     it was built with another model or other prefixes
-    └── IndexBusy         another process is writing it
+    ├── IndexBusy         another process is writing it
+    └── StoreUnreachable  the Milvus that holds it does not answer
 """
 
 from __future__ import annotations
@@ -86,6 +88,10 @@ class ModelError(AssistantError):
 
 class Int8Unusable(ModelError):
     code = "engine"
+
+
+class ClusterError(AssistantError):
+    code = "cluster"
 
 
 class NotFound(AssistantError):
@@ -152,3 +158,7 @@ class IndexMismatch(StoredIndexError):
 
 class IndexBusy(StoredIndexError):
     code = "index_busy"
+
+
+class StoreUnreachable(StoredIndexError):
+    code = "store_unreachable"

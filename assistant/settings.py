@@ -24,6 +24,7 @@ from assistant.errors import SettingsError
 SETTINGS_FILE = "assistant.toml"
 BUNDLED = "bundled"
 OFF = "off"
+LOCAL = "local"
 AUTO, TORCH, INT8 = "auto", "torch", "int8"
 PREFIX = "ASSISTANT_"
 TRACEBACK_VARIABLE = "ASSISTANT_TRACEBACK"  # shows developers what an internal error was
@@ -40,6 +41,12 @@ class Settings(BaseSettings):
         "auto",
         description="how the bundled models are computed: 'int8' (fast), 'torch' (exact) or 'auto'",
     )
+    store: str = Field(
+        LOCAL,
+        min_length=1,
+        description="where vectors and terms are kept: 'local', or 'milvus:URI' (see docs/cluster.md)",
+    )
+    store_token: str = Field("", repr=False, description="user:password or token for that Milvus, if it wants one")
     query_prefix: str | None = Field(None, description="put before a question; unset: the model's own")
     passage_prefix: str | None = Field(None, description="put before a passage; unset: the model's own")
     passage_tokens: int = Field(240, ge=32, le=8192, description="longest passage, in the model's tokens")

@@ -31,18 +31,18 @@ from tests.web.made import ANSWER
 COMMON = {"--corpus", "--index", "--json"}
 FILTER = {"--organisation", "--document-language", "--from", "--to", "--document"}
 COMMANDS = {  # as DESIGN.md has them, and --explain
-    "index": {"--rebuild", "--ocr", "--wait", "--watch"},
-    "ask": {"QUESTION", "--language", "--explain", "--questions", "--output"} | FILTER,
-    "search": {"QUERY", "-k", "--questions", "--output"} | FILTER,
+    "index": {"--rebuild", "--ocr", "--ray", "--wait", "--watch", "--store"},
+    "ask": {"QUESTION", "--language", "--explain", "--store", "--questions", "--output"} | FILTER,
+    "search": {"QUERY", "-k", "--store", "--questions", "--output"} | FILTER,
     "compare": {"LEFT", "RIGHT"},
     "eval": {"SETS", "--output", "--baseline", "--gate", "--save"},
     "forget": {"PATH", "--delete-file", "--wait"},
     "rollback": {"GENERATION", "--wait"},
-    "status": set[str](),
+    "status": {"--store"},
     "verify": {"FILE"},
     "feedback": {"ACTION", "--output"},
-    "serve": {"--host", "--port"},
-    "mcp": set[str](),
+    "serve": {"--host", "--port", "--store"},
+    "mcp": {"--store"},
 }
 HEAVY = (
     "torch",
@@ -571,6 +571,18 @@ class TestUsers:
         assert done == expected
         assert self.PASSWORD not in log
 
+    def test_a_changed_log_is_told(self, run: Run, tmp_path: Path) -> None:
+        assert "0 lines" in run("user", "audit").stdout
+        for name in ("rita", "eva"):
+            assert self.add(name).exit_code == 0
+        assert (0, "2 lines") == ((told := run("user", "audit")).exit_code, told.stdout[:7])
+        log = tmp_path / "audit.jsonl"
+        log.write_text(log.read_text().replace("rita", "rosa"))
+        told = run("user", "audit")
+        assert (1, "") == (told.exit_code, told.stdout)
+        assert "line: 2." in told.stderr
+        assert {"lines": 2, "wrong": [2]} == json.loads(run("user", "audit", "--json").stdout)
+
     def test_every_wrong_use_is_one_sentence(self, run: Run, tmp_path: Path) -> None:
         assert self.add("rita").exit_code == 0
         assert "already" in one_sentence(self.add("RITA"), "accounts")
@@ -586,7 +598,7 @@ class TestUsers:
         assert isinstance(main, click.Group)
         group = main.commands["user"]
         assert isinstance(group, click.Group)
-        assert set(group.commands) == {"add", "list", "role", "password", "remove"}
+        assert set(group.commands) == {"add", "audit", "list", "role", "password", "remove"}
         assert all(command.help for command in group.commands.values())
 
 

@@ -36,7 +36,7 @@ from assistant.records import (
     Span,
 )
 from assistant.retrieval.search import Retriever
-from assistant.settings import BUNDLED, OFF, Settings
+from assistant.settings import BUNDLED, LOCAL, OFF, Settings
 from assistant.text.language import detect, is_neither
 from assistant.text.terms import IGNORED
 
@@ -180,8 +180,15 @@ class Assistant:
 
 
 def open_assistant(index_folder: Path, settings: Settings, encoder: Encoder | None = None) -> Assistant:
-    """The index in force with its models loaded. Raises StoredIndexError or ModelError."""
+    """The index in force with its models loaded, fetched first where the setting names a Milvus.
+
+    Raises StoredIndexError or ModelError.
+    """
     encoder = encoder or load_encoder(settings)
+    if settings.store != LOCAL:
+        from assistant.index.milvus.carrying import follow
+
+        follow(index_folder, settings, encoder.identity)
     return Assistant(open_index(index_folder, encoder.identity), encoder, settings, load_reader(encoder, settings))
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 import time
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 from assistant.answering.assistant import Assistant
 from assistant.answering.stages import Heed, unheeded
 from assistant.errors import AssistantError, IndexMissing
 from assistant.index.opened import OpenedIndex, generation_in_force, open_index
 from assistant.records import Answer, Filter, Language
+from assistant.settings import LOCAL
 
 TRY_AGAIN_SECONDS = 10.0
 logger = logging.getLogger(__name__)
@@ -31,6 +32,14 @@ class Following:
         self._pointed = generation_in_force(index_folder)
         self._turn = Lock()
         self._not_before = 0.0
+
+    def follow_store(self) -> None:
+        """Where the setting names a Milvus, fetch what is put in force there from now on, beside the questions."""
+        if self._assistant.settings.store != LOCAL:
+            from assistant.index.milvus.carrying import keep_following
+
+            given = (self._folder, self._assistant.settings, self._assistant.retriever.encoder.identity)
+            Thread(target=keep_following, args=given, name="follow the store", daemon=True).start()
 
     @property
     def index(self) -> OpenedIndex:

@@ -54,10 +54,6 @@ KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
          r"partner|donor|agency|agencies|group)s?|avec quel(?:le)?s?)\b"),
     )
 )  # fmt: skip
-LIST = re.compile(
-    r"\b(?:quels|quelles|lesquel(?:le)?s|liste[rz]?|enumere[rz]?|citez?|list|name|what are|which|what|"
-    r"quels sont|quelles sont)\b"
-)
 PLURAL_ASKED = re.compile(
     r"\b(?:quels|quelles|lesquels|lesquelles|list|liste|listez|citez|enumerez|name the|"
     r"(?:which|what) (?:[a-z-]+ ){0,3}?[a-z]{2,}(?<!s)s\b|what are)\b"

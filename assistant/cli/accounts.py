@@ -112,6 +112,32 @@ def password(settings: Settings, name: str, password_stdin: bool) -> None:
     _done(settings, "user_password_changed", name_of(name))
 
 
+@_command
+@click.option("--json", "as_json", is_flag=True, help="JSON for machines instead of text.")
+def audit(settings: Settings, as_json: bool) -> None:
+    """Say whether the log of who did what is whole: exit code 1 where a line was changed, moved or taken out."""
+    from assistant.web.audit import check_log
+
+    checked = check_log(Path(settings.audit_file))
+    french = reader_language() == "fr"
+    if as_json:
+        show_json({"lines": checked.lines, "wrong": checked.wrong})
+    elif checked.wrong:
+        say(
+            f"Une ligne a été changée ou retirée juste avant, ou à la ligne : {', '.join(map(str, checked.wrong))}."
+            if french
+            else f"A line was changed or taken out just before, or at, line: {', '.join(map(str, checked.wrong))}."
+        )
+    else:
+        click.echo(
+            f"{checked.lines} lignes, dont chacune suit la précédente."
+            if french
+            else f"{checked.lines} lines, each following the one before."
+        )
+    if checked.wrong:
+        sys.exit(1)
+
+
 def _password(from_stdin: bool) -> str:
     """One line of standard input, or typed twice without being shown. Raises InputError."""
     french = reader_language() == "fr"

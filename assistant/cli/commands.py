@@ -7,16 +7,21 @@ exit 0 done, 1 a failure told in one sentence, 2 wrong usage. Nothing heavy is i
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant.cli.batches import check_batch, run_batch
-from assistant.cli.group import check_words, command, filtered, open_quietly, tell_damage, tell_waiting
+from assistant.cli.group import check_words, command, filtered, open_quietly, stored, tell_damage, tell_waiting
 from assistant.cli.reporting import show_report, tell_watched, tell_watching
 from assistant.cli.showing import show_answer, show_hits, show_json
+from assistant.cli.spreading import spread_over
 from assistant.cli.telling import progress_bar, reader_language
 from assistant.records import Filter
+
+if TYPE_CHECKING:
+    from assistant.index.cluster.spread import Spread
+    from assistant.settings import Settings
 
 
 @command
@@ -24,19 +29,38 @@ from assistant.records import Filter
 @click.option("--ocr", is_flag=True, help="Read scanned pages with Tesseract.")
 @click.option("--wait", is_flag=True, help="Wait while another process is building, instead of giving up.")
 @click.option("--watch", "watched", is_flag=True, help="Go on: build again whenever the folder changes.")
+@click.option(
+    "--ray",
+    "ray_address",
+    is_flag=False,
+    flag_value="here",
+    metavar="[ADDRESS]",
+    help="Read and embed on the Ray cluster at ADDRESS, or on the nearest one.",
+)
+@stored
 def index(
-    corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool, ocr: bool, wait: bool, watched: bool
-) -> None:
+    corpus_folder: Path, index_folder: Path, as_json: bool, rebuild: bool, ocr: bool, wait: bool, watched: bool,
+    ray_address: str | None, store: str | None,
+) -> None:  # fmt: skip
     """Read the documents and bring the index up to date."""
-    from assistant.index.build import BuildReport, build_index
-    from assistant.index.embedding import load_encoder, notice_of
-    from assistant.index.watch import watch
-    from assistant.settings import load_settings
-
     if watched and rebuild:
         raise click.UsageError("Give --rebuild or --watch, not both.")
 
-    settings = load_settings(ocr=ocr or None)
+    from assistant.settings import load_settings
+
+    settings = load_settings(ocr=ocr or None, store=store)
+    with spread_over(ray_address, settings) as spread:
+        _index(corpus_folder, index_folder, settings, spread, as_json, rebuild, wait, watched)
+
+
+def _index(
+    corpus_folder: Path, index_folder: Path, settings: Settings, spread: Spread | None, as_json: bool, rebuild: bool,
+    wait: bool, watched: bool,
+) -> None:  # fmt: skip
+    from assistant.index.build import BuildReport, build_index
+    from assistant.index.embedding import load_encoder, notice_of
+    from assistant.index.watch import watch
+
     encoder = load_encoder(settings)
     tell_damage(notice_of(encoder))
 
@@ -44,7 +68,7 @@ def index(
         with progress_bar() as progress:
             return build_index(
                 corpus_folder, index_folder, encoder, settings, rebuild=once_more, progress=progress,
-                waiting=tell_waiting if wait or watched else None,
+                waiting=tell_waiting if wait or watched else None, spread=spread,
             )  # fmt: skip
 
     if watched:
@@ -60,10 +84,11 @@ def index(
 @click.option("--explain", "explained", is_flag=True, help="Show what was retrieved, read and decided.")
 @click.option("--questions", type=click.Path(path_type=Path), help='A batch: JSONL of {"id", "question"}.')
 @click.option("--output", type=click.Path(path_type=Path), help="Where the batch's answers go, JSONL.")
+@stored
 @filtered
 def ask(
     corpus_folder: Path, index_folder: Path, as_json: bool, question: str | None, language: str, explained: bool,
-    questions: Path | None, output: Path | None, wanted: Filter,
+    questions: Path | None, output: Path | None, wanted: Filter, store: str | None,
 ) -> None:  # fmt: skip
     """Answer a QUESTION, or a batch of them."""
     from assistant.answering.exchange import answer_as_dict
@@ -73,7 +98,7 @@ def ask(
     spoken: Any = None if language == "auto" else language
     check_words(question)
     if questions is None or output is None:
-        with open_quietly(index_folder) as (assistant, loading_ms):
+        with open_quietly(index_folder, store) as (assistant, loading_ms):
             answer, weighed = assistant.ask_and_weigh(question or "", spoken, wanted)
         answer.timings_ms["load"] = loading_ms
         explanation = explain(weighed) if explained and weighed else None
@@ -84,7 +109,7 @@ def ask(
         if explanation:
             click.echo(f"\n{show_explanation(explanation)}")
         return
-    with open_quietly(index_folder) as (assistant, _):
+    with open_quietly(index_folder, store) as (assistant, _):
         run_batch(questions, output, lambda text: answer_as_dict(assistant.ask(text, spoken, wanted)))
 
 
@@ -93,17 +118,18 @@ def ask(
 @click.option("-k", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages.")
 @click.option("--questions", type=click.Path(path_type=Path), help='A batch: JSONL of {"id", "question"}.')
 @click.option("--output", type=click.Path(path_type=Path), help="Where the batch's hits go, JSONL.")
+@stored
 @filtered
 def search(
     corpus_folder: Path, index_folder: Path, as_json: bool, query: str | None, k: int,
-    questions: Path | None, output: Path | None, wanted: Filter,
+    questions: Path | None, output: Path | None, wanted: Filter, store: str | None,
 ) -> None:  # fmt: skip
     """Find the passages nearest to a QUERY, in both languages."""
     from assistant.answering.exchange import hit_as_dict
 
     check_batch(query, questions, output)
     check_words(query)
-    with open_quietly(index_folder) as (assistant, _):
+    with open_quietly(index_folder, store) as (assistant, _):
         if questions is None or output is None:
             hits = assistant.search(query or "", k, wanted=wanted)
             show_json([hit_as_dict(hit) for hit in hits]) if as_json else show_hits(hits)
@@ -118,18 +144,22 @@ def search(
 @command
 @click.option("--host", help="Address to serve on (default: the setting 'host').")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on (default: the setting 'port').")
-def serve(corpus_folder: Path, index_folder: Path, as_json: bool, host: str | None, port: int | None) -> None:
+@stored
+def serve(
+    corpus_folder: Path, index_folder: Path, as_json: bool, host: str | None, port: int | None, store: str | None
+) -> None:
     """Serve the page and the HTTP API."""
     from assistant.settings import load_settings
     from assistant.web.server import run_server
 
-    run_server(index_folder, load_settings(host=host, port=port), corpus_folder)
+    run_server(index_folder, load_settings(host=host, port=port, store=store), corpus_folder)
 
 
 @command
-def mcp(corpus_folder: Path, index_folder: Path, as_json: bool) -> None:
+@stored
+def mcp(corpus_folder: Path, index_folder: Path, as_json: bool, store: str | None) -> None:
     """Serve the tools ask, search and read_passage to an MCP client, on standard input and output."""
     from assistant.settings import load_settings
     from assistant.web.mcp_server import run_mcp
 
-    run_mcp(index_folder, load_settings(), reader_language())
+    run_mcp(index_folder, load_settings(store=store), reader_language())

@@ -71,21 +71,28 @@ def check_words(text: str | None) -> None:
 
 
 @contextmanager
-def open_quietly(index_folder: Path) -> Iterator[tuple[Assistant, float]]:
+def open_quietly(index_folder: Path, store: str | None = None) -> Iterator[tuple[Assistant, float]]:
     """The assistant, and the milliseconds that importing and loading took; the index is looked for first."""
     import time
 
     start = time.perf_counter()
     from assistant.index.serving import check_present
-
-    check_present(index_folder)  # fails in no time where there is none
-    from assistant.answering.assistant import open_assistant
     from assistant.settings import load_settings
 
-    assistant = open_assistant(index_folder, load_settings())
+    settings = load_settings(store=store)
+    check_present(index_folder, settings.store)  # fails in no time where there is none
+    from assistant.answering.assistant import open_assistant
+
+    assistant = open_assistant(index_folder, settings)
     tell_damage(assistant.index.damage)
     tell_damage(assistant.notice)
     yield assistant, round((time.perf_counter() - start) * 1000, 1)
+
+
+def stored(function: Command) -> Command:
+    """A command that takes --store and is given it as `store`."""
+    said = "Where the index is: 'local' or 'milvus:URI' (default: the setting 'store')."
+    return click.option("--store", metavar="WHERE", help=said)(function)
 
 
 def tell_damage(damage: AssistantError | None) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from assistant.cli.group import command, tell_damage, tell_waiting
+from assistant.cli.group import command, stored, tell_damage, tell_waiting
 from assistant.cli.showing import show_json
 from assistant.cli.telling import progress_bar, reader_language
 
@@ -36,18 +36,27 @@ UNCHECKED = {
 
 
 @command
-def status(corpus_folder: Path, index_folder: Path, as_json: bool) -> None:
+@stored
+def status(corpus_folder: Path, index_folder: Path, as_json: bool, store: str | None) -> None:
     """Say what is indexed."""
+    from assistant.index.milvus.address import store_of
     from assistant.index.serving import find_serving
+    from assistant.settings import LOCAL, load_settings
 
+    settings = load_settings(store=store)
+    if settings.store != LOCAL:
+        from assistant.index.milvus.carrying import follow
+
+        follow(index_folder, settings)
     serving = find_serving(index_folder)
     manifest = serving.manifest
     tell_damage(serving.damage)
     record = {key: value for key, value in asdict(manifest).items() if key != "files"}
+    record["store"] = store_of(serving.folder)
     if as_json:
         show_json(record)
         return
-    click.echo(f"{manifest.generation} ({manifest.built_at}), {manifest.model.name}")
+    click.echo(f"{manifest.generation} ({manifest.built_at}), {manifest.model.name}, {record['store']}")
     french = reader_language() == "fr"
     sentences = f"{manifest.sentences} {'phrases' if french else 'sentences'}"
     click.echo(f"{len(manifest.documents)} documents, {manifest.passages} passages, {sentences}")

@@ -45,20 +45,23 @@ def told_failures() -> Iterator[None]:
 
 @contextmanager
 def progress_bar() -> Iterator[Any]:
-    """A function of (stage, done, total) that draws a bar on standard error, if that is a terminal."""
+    """A function of (stage, done, total) that draws a bar on standard error, if that is a terminal: one for all stages,
+    which begins anew with each."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    tasks: dict[str, Any] = {}
+    drawn: list[tuple[str, Any]] = []  # the stage that is drawn, and its bar
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
 
         def advance(stage: str, done: int, total: int) -> None:
             if total:
-                if stage not in tasks:
-                    tasks[stage] = bar.add_task(stage, total=total)
-                bar.update(tasks[stage], completed=done, total=total)
+                if not drawn or drawn[0][0] != stage:
+                    if drawn:
+                        bar.remove_task(drawn[0][1])
+                    drawn[:] = [(stage, bar.add_task(stage, total=total))]
+                bar.update(drawn[0][1], completed=done, total=total)
 
         yield advance
 

@@ -9,7 +9,7 @@ import hashlib
 import itertools
 import os
 import stat
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,19 +39,34 @@ Found = tuple[list[Document], FileReport]  # the documents of one file, and the 
 Known = Callable[[Path, str, Source | None], Found | None]  # what is known of a file without reading it again, if so
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that is to be read: where it is, what it is called, why it is not opened, what sources.toml says of it."""
+
+    path: Path
+    name: str
+    problem: ReadingError | None
+    source: Source | None
+
+
+ReadMany = Callable[[Sequence[Unread], Limits], Iterable[Found]]  # in the order of the files
+
+
 def read_folder(
     folder: Path,
     progress: Callable[[str], None] | None = None,
     settings: Settings | None = None,
     known: Known | None = None,
+    read_many: ReadMany | None = None,
     *,
     listing: Iterable[Listed] | None = None,
     taken: Container[str] = (),
 ) -> Corpus:
     """Read every file below `folder` that is not known already, in the order of their paths.
 
-    With `listing`, those files alone, beside documents whose ids are `taken`. Raises CorpusError when the folder is
-    missing or, without `listing`, holds no document that can be read.
+    `read_many` reads them elsewhere, or several at a time; what it gives is taken in the same order. With `listing`,
+    those files alone, beside documents whose ids are `taken`. Raises CorpusError when the folder is missing or,
+    without `listing`, holds no document that can be read.
     """
     if not folder.is_dir():
         raise CorpusError(
@@ -63,14 +78,18 @@ def read_folder(
     documents: dict[str, Document] = {}
     skipped: list[SkippedFile] = []
     files: list[FileReport] = []
-    for path, name, problem in files_of(folder) if listing is None else listing:
+    all_files = files_of(folder) if listing is None else listing
+    listed = [Unread(path, name, problem, sources.get(name)) for path, name, problem in all_files]
+    kept = [known(one.path, one.name, one.source) if known and not one.problem else None for one in listed]
+    unread = [one for one, there in zip(listed, kept, strict=True) if there is None]
+    fresh = iter((read_many or _read_here)(unread, limits))
+    for one, there in zip(listed, kept, strict=True):
         if progress:
-            progress(name)
-        kept = known(path, name, sources.get(name)) if known and not problem else None
-        found, report = kept or _read(path, name, problem, sources.get(name), limits)
+            progress(one.name)
+        found, report = there or next(fresh)
         files.append(report)
         if report.outcome != "read":
-            skipped.extend(SkippedFile(name, en, fr) for en, fr in report.notes)
+            skipped.extend(SkippedFile(one.name, en, fr) for en, fr in report.notes)
         for document in found:
             unique = _unique(document, documents, taken)
             documents[unique.id] = unique
@@ -87,9 +106,14 @@ def read_file(
     path: Path, name: str, source: Source | None, limits: Limits, parser: Parser | None = None
 ) -> tuple[list[Document], FileReport]:
     """The documents of one file, and the report on it. Raises ReadingError when there is nothing to read."""
-    ending = path.suffix
-    reader_of(ending)
-    data = _bytes(path, limits)
+    reader_of(path.suffix)
+    return read_bytes(path.suffix, file_bytes(path, limits), name, source, limits, parser)
+
+
+def read_bytes(
+    ending: str, data: bytes, name: str, source: Source | None, limits: Limits, parser: Parser | None = None
+) -> Found:
+    """The same of a file's bytes, wherever they come from."""
     digest = hashlib.sha256(data).hexdigest()
     extracts = (parser or warm_parser(limits)).read(ending, data)
     usable = [extract for extract in extracts if not extract.problem]
@@ -124,16 +148,19 @@ def _can_be_searched(document: Document) -> bool:
     return bool(document.text[start:].strip())
 
 
-def _read(
-    path: Path, name: str, problem: ReadingError | None, source: Source | None, limits: Limits
-) -> tuple[list[Document], FileReport]:
-    """As `read_file`, with every failure in the report."""
-    try:
-        if problem:
-            raise problem
-        return read_file(path, name, source, limits)
-    except ReadingError as error:
-        return [], FileReport(name, "skipped", notes=((error.en, error.fr),))
+def _read_here(files: Iterable[Unread], limits: Limits) -> Iterator[Found]:
+    """As `read_file`, one after the other, with every failure in the report."""
+    for one in files:
+        try:
+            if one.problem:
+                raise one.problem
+            yield read_file(one.path, one.name, one.source, limits)
+        except ReadingError as error:
+            yield not_read(one.name, error)
+
+
+def not_read(name: str, error: ReadingError) -> Found:
+    return [], FileReport(name, "skipped", notes=((error.en, error.fr),))
 
 
 def _first(skipped: list[SkippedFile], language: str) -> str:
@@ -148,7 +175,7 @@ def _unique(document: Document, others: Mapping[str, Document], taken: Container
     return replace(document, id=next(one for one in ids if one not in others and one not in taken))
 
 
-def _bytes(path: Path, limits: Limits) -> bytes:
+def file_bytes(path: Path, limits: Limits) -> bytes:
     """All bytes of an ordinary file, looked at and read by one handle, so that nothing can be put in its place."""
     try:
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _GUARDED)) as file:

@@ -23,6 +23,7 @@ from assistant.index.cache import KEY_BYTES, EmbeddingCache
 from assistant.index.embedding import Vectors
 from assistant.index.likeness import near_duplicates_of
 from assistant.index.manifest import LANGUAGE_OF, MEANS, PASSAGE_OF, SENTENCES, STORE, TERMS, TWINS, VECTORS, Manifest
+from assistant.index.milvus.address import collections_of
 from assistant.index.parts import Parts, Rows
 from assistant.index.phases import reached
 from assistant.index.relations import NEAR_DUPLICATE, translations_among
@@ -40,8 +41,10 @@ NOWHERE = 255  # the language of a row whose passage is gone
 
 
 def may_grow(serving: Serving) -> bool:
-    """True for an index that is so large that writing all of it anew takes long."""
-    return is_large(serving.manifest.sentences - serving.manifest.sentences_since)
+    """True for an index of files on this disk that is so large that writing all of it anew takes long."""
+    return not collections_of(serving.folder) and is_large(
+        serving.manifest.sentences - serving.manifest.sentences_since
+    )
 
 
 def has_tail(serving: Serving) -> bool:

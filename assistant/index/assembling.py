@@ -19,6 +19,7 @@ from assistant.index.before import Before
 from assistant.index.cache import KEY_BYTES, EmbeddingCache
 from assistant.index.embedding import Vectors
 from assistant.index.manifest import LANGUAGE_OF, MEANS, PASSAGE_OF, SENTENCES, STORE, TERMS, TWINS, VECTORS
+from assistant.index.milvus.address import Address
 from assistant.index.parts import Parts, Rows
 from assistant.index.phases import reached
 from assistant.index.question_means import SAMPLE_QUESTIONS, as_asked_in
@@ -27,7 +28,7 @@ from assistant.index.store import FileRecord
 from assistant.index.storing import write_store
 from assistant.index.term_index import write_terms
 from assistant.index.twins import find_twins
-from assistant.index.vectors import Kind, is_large, new_matrix, write_vectors
+from assistant.index.vectors import Kind, forget_matrix, is_large, new_matrix, write_vectors
 from assistant.records import LANGUAGES, Language
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
@@ -50,21 +51,28 @@ def write_files(
     before: Before,
     cache: EmbeddingCache,
     tell: Progress,
+    address: Address | None = None,
 ) -> Written:
-    """Write everything but the manifest."""
+    """Write everything but the manifest, vectors and terms into Milvus where an address is given."""
     parts, passage_vectors, sentence_vectors = _vectors(folder, parts, before, cache, tell)
     reached("embedded")
     tell("write", 0, 1)
     languages = [passage.language for one in parts for passage in one.passages]
     spoken, passage_of = language_numbers(languages), passages_of_sentences(parts)
     means = _means(parts, passage_vectors, cache)
-    questions = _held_out(parts, cache, means) if is_large(len(sentence_vectors)) else None
-    kinds = {
-        VECTORS: write_vectors(folder / VECTORS, passage_vectors, groups=spoken, questions=questions),
-        SENTENCES: write_vectors(
+    kinds: dict[str, Kind] = {}
+    if address is None:
+        questions = _held_out(parts, cache, means) if is_large(len(sentence_vectors)) else None
+        kinds[VECTORS] = write_vectors(folder / VECTORS, passage_vectors, groups=spoken, questions=questions)
+        kinds[SENTENCES] = write_vectors(
             folder / SENTENCES, sentence_vectors, half=True, groups=spoken[passage_of], questions=questions
-        ),
-    }
+        )
+    else:
+        from assistant.index.milvus.collections import write_collections
+
+        write_collections(folder, address, parts, passage_vectors, sentence_vectors)
+        for name in (VECTORS, SENTENCES):
+            forget_matrix(folder / name)
     del sentence_vectors
     twins = find_twins(passage_vectors, languages)
     arrays: dict[str, Any] = {**means, TWINS: twins, LANGUAGE_OF: spoken, PASSAGE_OF: passage_of}
@@ -73,7 +81,8 @@ def write_files(
     relations = find_relations(parts, twins)
     glossary = resolve(parts, twins, relations, cache.encode_passages)
     write_store(folder / STORE, parts, files, relations, glossary.acronyms, glossary.pairs)
-    write_terms(folder / TERMS, _terms(parts))
+    if address is None:
+        write_terms(folder / TERMS, _terms(parts))
     tell("write", 1, 1)
     keys = {one.keys[at : at + KEY_BYTES] for one in parts for at in range(0, len(one.keys), KEY_BYTES)}
     return Written(keys, kinds)

@@ -20,11 +20,11 @@ import assistant
 from assistant.corpus.reading import Corpus, Found, Listed, files_of
 from assistant.corpus.sources import Source, read_sources
 from assistant.index.embedding import Encoder
-from assistant.index.manifest import STORE, open_both
+from assistant.index.engine import VectorSearch, open_vectors_of
+from assistant.index.manifest import STORE
 from assistant.index.parts import Parts
 from assistant.index.serving import Serving
 from assistant.index.store import FileRecord, Store, read_report
-from assistant.index.vectors import VectorIndex
 from assistant.records import FileReport
 from assistant.settings import Settings
 
@@ -104,12 +104,11 @@ class Before:
             name: replace(record, report=reports.get(name, {})) for name, record in self._seen.items() if name in paths
         }
 
-    def vectors(self) -> tuple[VectorIndex, VectorIndex] | None:
+    def vectors(self) -> tuple[VectorSearch, VectorSearch] | None:
         """The vectors of passages and of sentences."""
         if self._serving is None:
             return None
-        folder, manifest = self._serving.folder, self._serving.manifest
-        return open_both(folder, manifest)
+        return open_vectors_of(self._serving.folder, self._serving.manifest)
 
     @property
     def store(self) -> Store | None:
@@ -142,12 +141,12 @@ class Before:
 def reading_key(encoder: Encoder, settings: Settings) -> str:
     """A hash of all that decides what a file is read and split into, but the file."""
     given = {name: getattr(settings, name) for name in DECIDING_SETTINGS}
-    said = [asdict(encoder.identity), given, _program()]
+    said = [asdict(encoder.identity), given, program()]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """A hash of the code that reads and splits, and the versions of the libraries we ask for."""
     digest = hashlib.sha256()
     root = Path(assistant.__file__).parent

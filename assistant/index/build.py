@@ -20,10 +20,12 @@ from assistant.errors import StoredIndexError
 from assistant.index.appending import append_files, has_tail, is_worth_it, may_grow, next_manifest
 from assistant.index.assembling import Progress, write_files
 from assistant.index.before import Before, Survey, reading_key
-from assistant.index.cache import EmbeddingCache
+from assistant.index.cache import KEEP_EVERY, EmbeddingCache
+from assistant.index.cluster.spread import Spread
 from assistant.index.embedding import Encoder
 from assistant.index.generations import generations, new_generation, pointed, publish, tidy, writing
 from assistant.index.manifest import FORMAT_VERSION, Manifest, file_hashes
+from assistant.index.milvus.building import drop_left_over, is_in_place, take_up
 from assistant.index.parts import Parts, make_parts
 from assistant.index.phases import reached
 from assistant.index.refused import Refused, drop_refused, read_refused
@@ -31,7 +33,7 @@ from assistant.index.room import check_room
 from assistant.index.serving import Serving, find_serving
 from assistant.index.vectors import Kind
 from assistant.records import FileReport, SkippedFile
-from assistant.settings import Settings
+from assistant.settings import LOCAL, Settings
 
 CACHE = "embeddings.sqlite"
 
@@ -60,16 +62,18 @@ def build_index(
     rebuild: bool = False,
     progress: Progress | None = None,
     waiting: Callable[[], None] | None = None,
+    spread: Spread | None = None,
 ) -> BuildReport:
     """Bring the index up to date with the folder. Raises CorpusError, ModelError, IndexBusy or StoredIndexError.
 
     Where another process is building: IndexBusy, or, given `waiting`, that is called and the other one waited for.
-    What was gone back from is not built again until something changes, or with `rebuild`.
+    What was gone back from is not built again until something changes, or with `rebuild`. With `spread`, files are read
+    and texts embedded on other machines; all that is written is written here.
     """
     with disk_errors(), writing(index_folder, waiting):
         return build_holding_the_lock(
             corpus_folder, index_folder, encoder, settings, rebuild=rebuild, progress=progress,
-            refused=read_refused(index_folder),
+            refused=read_refused(index_folder), spread=spread,
         )  # fmt: skip
 
 
@@ -83,18 +87,23 @@ def build_holding_the_lock(
     progress: Progress | None = None,
     refused: Refused | None = None,
     whole: bool = False,
+    spread: Spread | None = None,
 ) -> BuildReport:
     """As `build_index`, for whoever holds the right to write and does more with it; `whole`: nothing is added to
     files that are there, so that what is gone from the folder is gone from the index."""
     tell = progress or (lambda stage, done, total: None)
+    if spread:
+        encoder = spread.encoder(encoder)
+    address = take_up(index_folder, settings)
     serving = _serving(index_folder)
+    rebuild = rebuild or not is_in_place(address, serving)
     _tidy_before(index_folder, serving)
     with closing(Before(None if rebuild else serving, reading_key(encoder, settings))) as before:
         if serving and not (rebuild or whole or serving.damage) and serving.manifest.model == encoder.identity:
-            survey = before.survey(corpus_folder) if may_grow(serving) else None
+            survey = before.survey(corpus_folder) if address is None and may_grow(serving) else None
             if survey and is_worth_it(serving, survey):
                 return _append(corpus_folder, index_folder, encoder, settings, before, survey, tell, refused)
-        corpus = read_folder(corpus_folder, lambda name: tell("read", 1, 0), settings, before.known)
+        corpus = _read(corpus_folder, settings, before, tell, spread)
         parts = _all_parts(corpus, before, encoder, settings)
         reached("parsed")
         built_from = _fingerprint(parts, encoder, settings)
@@ -110,9 +119,10 @@ def build_holding_the_lock(
             )  # fmt: skip
         temporary = new_generation(index_folder)
         try:
-            check_room(index_folder, parts, encoder.identity.dimension)
-            with EmbeddingCache(index_folder / CACHE, encoder) as cache:
-                written = write_files(temporary, parts, before.files(corpus), before, cache, tell)
+            if address is None:
+                check_room(index_folder, parts, encoder.identity.dimension)
+            with EmbeddingCache(index_folder / CACHE, encoder, spread.texts_at_once if spread else KEEP_EVERY) as cache:
+                written = write_files(temporary, parts, before.files(corpus), before, cache, tell, address)
                 manifest = _manifest(temporary, built_from, corpus, parts, encoder, settings, written.kinds)
                 publish(index_folder, temporary, manifest)
                 with suppress(sqlite3.Error):  # the new generation is in force; what is not used can go next time
@@ -120,6 +130,7 @@ def build_holding_the_lock(
                 reached("cache_committed")
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+            drop_left_over(index_folder, address, [serving.folder] if serving else [])
     tidy(index_folder, [index_folder / pointed(index_folder), *([serving.folder] if serving else [])])
     drop_refused(index_folder)
     reached("old_removed")
@@ -204,6 +215,12 @@ def _tidy_before(folder: Path, serving: Serving | None) -> None:
     return tidy(folder, [serving.folder, folder / pointed(folder), *older, *kept])
 
 
+def _read(folder: Path, settings: Settings, before: Before, tell: Progress, spread: Spread | None) -> Corpus:
+    if spread:
+        return read_folder(folder, None, settings, before.known, spread.reading(tell))
+    return read_folder(folder, lambda name: tell("read", 1, 0), settings, before.known)
+
+
 def _all_parts(corpus: Corpus, before: Before, encoder: Encoder, settings: Settings) -> list[Parts]:
     return [
         before.parts_of(document.id, document.path)
@@ -244,6 +261,8 @@ def _fingerprint(parts: Sequence[Parts], encoder: Encoder, settings: Settings) -
 def _hash_of(fingerprints: Mapping[str, str], encoder: Encoder, settings: Settings) -> str:
     """A hash of all that a generation is made from, whatever its order; how the program now splits is part of it."""
     identity = [FORMAT_VERSION, asdict(encoder.identity), settings.passage_tokens]
+    if settings.store != LOCAL:
+        identity.append("milvus")
     digest = hashlib.sha256(json.dumps(identity, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     for _, one in sorted(fingerprints.items()):
         digest.update(one.encode())

@@ -26,9 +26,10 @@ KEEP_EVERY = 512  # vectors computed between two writes: what an interrupted bui
 
 
 class EmbeddingCache:
-    """A SQLite file of vectors; `embedded` counts the texts that the model had to read."""
+    """A SQLite file of vectors; `embedded` counts the texts that the model had to read, `keep_every` at once."""
 
-    def __init__(self, path: Path, encoder: Encoder) -> None:
+    def __init__(self, path: Path, encoder: Encoder, keep_every: int = KEEP_EVERY) -> None:
+        self._keep_every = keep_every
         self._encoder = encoder
         self._prefix = hashlib.sha256(f"{json.dumps(asdict(encoder.identity), sort_keys=True)}\n".encode())
         try:
@@ -72,8 +73,8 @@ class EmbeddingCache:
         if progress:
             progress(len(texts) - len(places))
         pending = sorted(places.items(), key=lambda item: -len(texts[item[1][0]]))
-        for start in range(0, len(pending), KEEP_EVERY):
-            chunk = pending[start : start + KEEP_EVERY]
+        for start in range(0, len(pending), self._keep_every):
+            chunk = pending[start : start + self._keep_every]
             fresh = self._encoder.encode_passages([texts[at[0]] for _, at in chunk], progress)
             self._write((key, vector) for (key, _), vector in zip(chunk, fresh, strict=True))
             for (_, at), vector in zip(chunk, fresh, strict=True):

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from assistant.errors import AssistantError, Int8Unusable, ModelError
 from assistant.index.bundled_model import BUNDLED_MODEL_NAME, BundledModel, model_of
 from assistant.index.bundled_weights import BUNDLED_SHA256, BundledWeights, find_bundled_file, read_bundled_weights
+from assistant.index.int8.graph import GRAPH_VERSION
 from assistant.index.int8.model import Int8Model, load_int8_model
 from assistant.index.int8.processor import multiplies_int8
 from assistant.settings import AUTO, BUNDLED, INT8, TORCH, Settings
@@ -30,7 +31,8 @@ BATCH_CHARS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """What must be equal for a vector to be taken for that of a text. `engine` is what passages were embedded with."""
+    """What must be equal for a vector to be taken for that of a text. `engine` is what passages were embedded with,
+    with the number of its graph."""
 
     name: str
     revision: str
@@ -201,7 +203,7 @@ def _load_bundled(settings: Settings, weights: BundledWeights) -> BundledEncoder
     notice: AssistantError | None = None
     if settings.engine == INT8 or (settings.engine == AUTO and multiplies_int8()):
         try:
-            return Int8Encoder(load_int8_model(weights), replace(identity, engine=INT8))
+            return Int8Encoder(load_int8_model(weights), replace(identity, engine=f"{INT8}.{GRAPH_VERSION}"))
         except Int8Unusable as error:
             notice = error
     return BundledEncoder(model_of(weights), identity, settings.batch_size, notice)

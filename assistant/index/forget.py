@@ -18,6 +18,7 @@ from assistant.index.cache import EmbeddingCache
 from assistant.index.embedding import Encoder
 from assistant.index.generations import POINTER, generations, pointed, tidy, writing
 from assistant.index.manifest import STORE
+from assistant.index.milvus.building import drop_all_but, drop_everything
 from assistant.index.refused import drop_refused
 from assistant.index.store import Store, Unreadable
 from assistant.settings import Settings
@@ -68,6 +69,7 @@ def forget(
         _refuse_if_still_there(in_force, name, held)
         if held:
             tidy(index_folder, [in_force])
+            drop_all_but(index_folder, [in_force])
             drop_refused(index_folder)
         _clean_cache(index_folder, encoder, generations(index_folder))
         if not held:
@@ -144,6 +146,7 @@ def _clean_cache(index_folder: Path, encoder: Encoder, kept: Iterable[Path]) -> 
 
 
 def _remove_everything(index_folder: Path) -> None:
+    drop_everything(index_folder)
     (index_folder / POINTER).unlink(missing_ok=True)
     drop_refused(index_folder)
     tidy(index_folder, [])

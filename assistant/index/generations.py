@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from assistant.errors import IndexBusy, IndexMissing
 from assistant.index.manifest import Manifest, check_files, corrupt, write_manifest
+from assistant.index.milvus.address import collections_of
 from assistant.index.phases import reached
 
 POINTER = "CURRENT"
@@ -103,6 +104,10 @@ def publish(folder: Path, temporary: Path, manifest: Manifest, known: Mapping[st
         _sync(path)
     _sync(temporary)
     check_files(temporary, manifest, known)
+    if collections_of(temporary):
+        from assistant.index.milvus.carrying import upload
+
+        upload(folder, temporary)
     reached("manifest_written")
     final = folder / manifest.generation
     temporary.rename(final)
@@ -120,7 +125,19 @@ def publish(folder: Path, temporary: Path, manifest: Manifest, known: Mapping[st
 
 
 def put_in_force(folder: Path, name: str) -> None:
-    """Replace the pointer, all at once; whether the generation is whole is for the caller to know."""
+    """Replace the pointer, all at once; whether the generation is whole is for the caller to know.
+
+    What is in Milvus is put in force there first, for every machine that reads from it.
+    """
+    if collections_of(folder / name):
+        from assistant.index.milvus.collections import switch_with
+
+        switch_with(folder, folder / name)
+    point(folder, name)
+
+
+def point(folder: Path, name: str) -> None:
+    """Replace the pointer of this machine."""
     replace_file(folder / POINTER, name + "\n")
 
 

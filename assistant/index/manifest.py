@@ -15,7 +15,7 @@ from typing import Any
 
 from assistant.errors import IndexCorrupt, IndexMismatch
 from assistant.index.embedding import ModelIdentity
-from assistant.index.vectors import FLAT, Kind, VectorIndex, open_vectors
+from assistant.index.vectors import FLAT, Kind
 
 FORMAT_VERSION = 6
 HASHED_TOGETHER = 2  # files
@@ -72,17 +72,6 @@ def read_manifest(folder: Path) -> Manifest:
         )
     kinds = {name: Kind(**kind) for name, kind in record["vectors"].items()}
     return Manifest(**{**record, "model": ModelIdentity(**record["model"]), "vectors": kinds})
-
-
-def open_both(folder: Path, manifest: Manifest) -> tuple[VectorIndex, VectorIndex]:
-    """The vectors of the passages and of the sentences of a generation."""
-    width = manifest.model.dimension
-    return (
-        open_vectors(folder / VECTORS, manifest.kind(VECTORS), rows=manifest.passages, dimension=width,
-                     tail=manifest.passages_since),
-        open_vectors(folder / SENTENCES, manifest.kind(SENTENCES), rows=manifest.sentences, dimension=width,
-                     tail=manifest.sentences_since),
-    )  # fmt: skip
 
 
 def file_hashes(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -16,22 +16,13 @@ from assistant.errors import IndexCorrupt
 from assistant.index.acronyms.glossary import Glossary
 from assistant.index.allowed import Allowed, Sieve
 from assistant.index.embedding import ModelIdentity, Vectors
+from assistant.index.engine import open_engine
 from assistant.index.generations import pointed
-from assistant.index.manifest import (
-    LANGUAGE_OF,
-    MEANS,
-    PASSAGE_OF,
-    STORE,
-    TERMS,
-    TWINS,
-    Manifest,
-    corrupt,
-    open_both,
-)
+from assistant.index.manifest import LANGUAGE_OF, MEANS, PASSAGE_OF, STORE, TWINS, Manifest, corrupt
 from assistant.index.serving import find_serving
 from assistant.index.store import Store
-from assistant.index.term_index import TermIndex
 from assistant.index.twins import NONE
+from assistant.index.vectors import is_large
 from assistant.records import Filter, Language
 
 SENTENCES_A_PASSAGE = 4  # looked at, so that k passages come together even where one passage has several near sentences
@@ -50,12 +41,13 @@ class OpenedIndex:
         try:
             self.manifest = manifest
             self.store = Store(folder / STORE)
-            self.vectors, self._sentences = open_both(folder, manifest)
-            self.terms = TermIndex(folder / TERMS)
             with ONE_HEADER_AT_A_TIME, np.load(folder / MEANS) as arrays:
                 self.means: dict[str, Any] = dict(arrays)
             self._twins = self.means.pop(TWINS)
             languages, self._passage_of = self.means.pop(LANGUAGE_OF), self.means.pop(PASSAGE_OF)
+            self.engine = open_engine(folder, manifest, languages, self._passage_of)
+            self.vectors, self._sentences = self.engine.passages, self.engine.sentences
+            self.terms = self.engine.terms
         except (OSError, ValueError, RuntimeError, KeyError):
             raise corrupt(folder.name) from None
         counts = (len(languages), len(self._twins), len(self._passage_of))
@@ -67,6 +59,11 @@ class OpenedIndex:
     @property
     def generation(self) -> str:
         return self.manifest.generation
+
+    @property
+    def is_large(self) -> bool:
+        """True where a search takes so long that it is worth another thread."""
+        return is_large(self.manifest.sentences)
 
     @cached_property
     def glossary(self) -> Glossary:

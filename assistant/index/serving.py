@@ -12,6 +12,7 @@ from assistant.errors import IndexCorrupt, IndexMismatch, IndexMissing, StoredIn
 from assistant.index.embedding import ModelIdentity
 from assistant.index.generations import POINTER, current, generations
 from assistant.index.manifest import MANIFEST, Manifest, check_files, corrupt, read_manifest
+from assistant.settings import LOCAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ def find_serving(index_folder: Path, identity: ModelIdentity | None = None) -> S
     raise damage
 
 
-def check_present(index_folder: Path) -> None:
-    """Raises IndexMissing, in no time, where nothing was ever built."""
-    if not generations(index_folder):
+def check_present(index_folder: Path, store: str = LOCAL) -> None:
+    """Raises IndexMissing, in no time, where nothing was ever built; whether Milvus holds something shows later."""
+    if store == LOCAL and not generations(index_folder):
         current(index_folder)
 
 
@@ -59,14 +60,18 @@ def _checked(folder: Path, identity: ModelIdentity | None) -> Manifest:
     if manifest.generation != folder.name:
         raise corrupt(f"{folder.name}/{MANIFEST}")
     if identity is not None and not identity.may_ask(manifest.model):
-        raise IndexMismatch(
-            en=f"The index was built with the model {manifest.model.name!r} and its prefixes, not with "
-            f"{identity.name!r}: run `assistant index` to build it with this one.",
-            fr=f"L'index a été construit avec le modèle {manifest.model.name!r} et ses préfixes, pas avec "
-            f"{identity.name!r} : lancez `assistant index` pour le refaire avec celui-ci.",
-        )
+        raise other_model(manifest, identity)
     check_files(folder, manifest)
     return manifest
+
+
+def other_model(manifest: Manifest, identity: ModelIdentity) -> IndexMismatch:
+    return IndexMismatch(
+        en=f"The index was built with the model {manifest.model.name!r} and its prefixes, not with "
+        f"{identity.name!r}: run `assistant index` to build it with this one.",
+        fr=f"L'index a été construit avec le modèle {manifest.model.name!r} et ses préfixes, pas avec "
+        f"{identity.name!r} : lancez `assistant index` pour le refaire avec celui-ci.",
+    )
 
 
 def _fallen_back(damage: IndexCorrupt, name: str) -> IndexCorrupt:

@@ -119,17 +119,9 @@ class Store:
     def document_ids(self) -> list[str]:
         return [row[0] for row in self._query("SELECT id FROM documents ORDER BY id")]
 
-    def languages(self) -> list[Language]:
-        """The language of every passage, by row."""
-        return [row[0] for row in self._query("SELECT language FROM passages ORDER BY row")]
-
     def documents_with(self, language: Language) -> set[str]:
         """Ids of the documents that have a passage in this language."""
         return {row[0] for row in self._query("SELECT DISTINCT document_id FROM passages WHERE language = ?", language)}
-
-    def passages_of_sentences(self) -> list[int]:
-        """The row of every sentence's passage, by row of the sentence's vector."""
-        return [row[0] for row in self._query("SELECT passage FROM sentences ORDER BY row")]
 
     def sentences(self, row: int) -> list[tuple[int, Span]]:
         """(row of the sentence's vector, span in the document) of one passage, in reading order."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from assistant.index.allowed import Allowed
@@ -16,8 +17,9 @@ from assistant.index.context import date_terms
 from assistant.index.embedding import Encoder, Vectors
 from assistant.index.opened import OpenedIndex
 from assistant.index.question_means import as_asked_in
+from assistant.index.ranks import reciprocal_rank_fusion
 from assistant.records import LANGUAGES, OTHER, Filter, Hit, Language
-from assistant.retrieval.fusion import alternate, merge_in_order, reciprocal_rank_fusion
+from assistant.retrieval.fusion import alternate, merge_in_order
 from assistant.retrieval.widening import Widened, widen
 from assistant.text.language import detect
 from assistant.text.terms import content_terms, terms
@@ -56,9 +58,15 @@ class Retriever:
         depth = max(self.candidates, k)
         allowed = self.index.allowed(wanted or Filter())
         widened = self.widened(query)
-        lists = {
-            language: self._in_language(query, language, depth, allowed[language], widened) for language in LANGUAGES
-        }
+
+        def in_language(language: Language) -> list[_Candidate]:
+            return self._in_language(query, language, depth, allowed[language], widened)
+
+        if self.index.is_large:  # the languages side by side
+            with ThreadPoolExecutor(len(LANGUAGES)) as pool:
+                lists = dict(zip(LANGUAGES, pool.map(in_language, LANGUAGES), strict=True))
+        else:
+            lists = {language: in_language(language) for language in LANGUAGES}
         self._add_twins(query, lists, allowed)
         merit = {hit.row: hit.merit for hits in lists.values() for hit in hits}
         found = {hit.row: hit for hits in lists.values() for hit in hits}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -60,19 +60,40 @@ class AuditLog:
             os.fsync(file.fileno())
 
 
-def wrong_lines(file: Path) -> Iterator[int]:
-    """Numbers, from 1, of the lines that do not follow the line before them as it is now."""
-    before = b""
-    with file.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                record = json.loads(line)
-                follows = isinstance(record, dict) and record.get("before") == _hash(before)
-            except ValueError:
-                follows = False
-            if not follows:
-                yield number
-            before = line.rstrip(b"\n")
+@dataclass(frozen=True, slots=True)
+class Checked:
+    lines: int
+    wrong: list[int]  # numbers, from 1, of the lines that do not follow the line before them as it is now
+
+
+def check_log(file: Path) -> Checked:
+    """Follow the hashes through the log; no file is a log without lines. Raises AccountsError.
+
+    What was cut off at the end leaves no trace: for that, keep a copy elsewhere.
+    """
+    wrong, before, number = [], b"", 0
+    try:
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                if not _follows(line, before):
+                    wrong.append(number)
+                before = line.rstrip(b"\n")
+    except FileNotFoundError:
+        return Checked(0, [])
+    except OSError as error:
+        raise AccountsError(
+            en=f"The log {file.name!r} cannot be read: {error.strerror}.",
+            fr=f"Le journal {file.name!r} ne peut pas être lu : {error.strerror}.",
+        ) from None
+    return Checked(number, wrong)
+
+
+def _follows(line: bytes, before: bytes) -> bool:
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(record, dict) and record.get("before") == _hash(before)
 
 
 def _hash(line: bytes) -> str:

@@ -77,7 +77,7 @@ def run_mcp(index_folder: Path, settings: Settings, language: Language) -> None:
     """Serve until standard input ends. Raises StoredIndexError or ModelError before anything is served."""
     from assistant.index.serving import check_present
 
-    check_present(index_folder)  # fails in no time where there is none
+    check_present(index_folder, settings.store)  # fails in no time where there is none
     with redirect_stdout(sys.stderr):
         from assistant.answering.assistant import open_assistant
         from assistant.answering.following import Following
@@ -88,6 +88,7 @@ def run_mcp(index_folder: Path, settings: Settings, language: Language) -> None:
         if assistant.notice:
             logger.warning("%s", assistant.notice.message(language))
         following = Following(assistant, index_folder)
+        following.follow_store()
     asyncio.run(_serve(make_server(following, language)))
 
 

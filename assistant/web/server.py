@@ -74,7 +74,7 @@ def run_server(index_folder: Path, settings: Settings, corpus_folder: Path = COR
     with listening:
         from assistant.index.serving import check_present
 
-        check_present(index_folder)  # fails in no time where there is none
+        check_present(index_folder, settings.store)  # fails in no time where there is none
         from assistant.answering.assistant import open_assistant
         from assistant.answering.following import Following
 
@@ -84,6 +84,7 @@ def run_server(index_folder: Path, settings: Settings, corpus_folder: Path = COR
         if assistant.notice:
             logger.warning("%s", assistant.notice.en)
         following, audit = Following(assistant, index_folder), AuditLog(Path(settings.audit_file))
+        following.follow_store()
         library = Library(corpus_folder, index_folder, settings, lambda: following.newest().index, audit)
         names = settings.public_names.split()
         limit, feedback = settings.max_file_mb, Path(settings.feedback_file)

@@ -24,8 +24,8 @@ from assistant.evaluation.runs.measuring import begin, carry_on
 from assistant.evaluation.runs.record import Run
 from assistant.evaluation.stages import Stage
 from assistant.index.allowed import Allowed
+from assistant.index.ranks import reciprocal_rank_fusion
 from assistant.records import Filter, Hit, Language
-from assistant.retrieval.fusion import reciprocal_rank_fusion
 from assistant.retrieval.search import Query, Retriever, question_terms
 from assistant.retrieval.widening import Widened
 from assistant.settings import load_settings

@@ -18,8 +18,9 @@ import numpy as np
 from assistant.evaluation.questions import Question, read_questions
 from assistant.index.embedding import load_encoder
 from assistant.index.opened import OpenedIndex, open_index
+from assistant.index.ranks import reciprocal_rank_fusion
 from assistant.records import LANGUAGES, Language
-from assistant.retrieval.fusion import merge_in_order, reciprocal_rank_fusion
+from assistant.retrieval.fusion import merge_in_order
 from assistant.retrieval.search import LEAST_OF_EACH_LANGUAGE, OUT_OF, Query, Retriever, question_terms
 from assistant.settings import load_settings
 

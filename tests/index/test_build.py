@@ -561,7 +561,7 @@ class TestTakingOver:
     ) -> None:
         build_index(corpus_folder, index_folder, FakeEncoder(), load_settings(passage_tokens=32))
         assert 3 == len(read)
-        monkeypatch.setattr(before, "_program", lambda: "another")
+        monkeypatch.setattr(before, "program", lambda: "another")
         build_index(corpus_folder, index_folder, FakeEncoder(), load_settings(passage_tokens=32))
         assert 6 == len(read)
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.retrieval.fusion import alternate, merge_in_order, reciprocal_rank_fusion
+from assistant.index.ranks import reciprocal_rank_fusion
+from assistant.retrieval.fusion import alternate, merge_in_order
 
 
 def test_reciprocal_ranks_add_up() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import AccountsError
-from assistant.web.audit import AuditLog, wrong_lines
+from assistant.web.audit import AuditLog, check_log
 
 
 def test_every_line_says_when_who_and_what(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_every_line_says_when_who_and_what(tmp_path: Path) -> None:
     assert first["when"].endswith("+00:00")
     assert second["before"] != first["before"]
     assert path.stat().st_mode & 0o777 == 0o600
-    assert list(wrong_lines(path)) == []
+    assert check_log(path).wrong == []
 
 
 def test_a_changed_or_missing_line_shows(tmp_path: Path) -> None:
@@ -31,11 +31,11 @@ def test_a_changed_or_missing_line_shows(tmp_path: Path) -> None:
         AuditLog(path).note("rita", f"action {number}")
     lines = path.read_text().splitlines(keepends=True)
     path.write_text("".join([*lines[:1], lines[1].replace("rita", "eva"), *lines[2:]]))
-    assert list(wrong_lines(path)) == [3]
+    assert check_log(path).wrong == [3]
     path.write_text("".join([*lines[:2], *lines[3:]]))
-    assert list(wrong_lines(path)) == [3]
+    assert check_log(path).wrong == [3]
     path.write_text("".join(lines[1:]))
-    assert list(wrong_lines(path)) == [1]
+    assert check_log(path).wrong == [1]
 
 
 def test_a_line_cut_by_a_crash_does_not_swallow_the_next(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_line_cut_by_a_crash_does_not_swallow_the_next(tmp_path: Path) -> None
         file.write('{"when": "20')
     AuditLog(path).note("rita", "two")
     assert json.loads(path.read_text().splitlines()[-1])["what"] == "two"
-    assert list(wrong_lines(path)) == [2]
+    assert check_log(path).wrong == [2]
 
 
 def test_many_at_once_lose_nothing(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_many_at_once_lose_nothing(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert len(path.read_text().splitlines()) == 10
-    assert list(wrong_lines(path)) == []
+    assert check_log(path).wrong == []
 
 
 def test_a_log_that_cannot_be_written_is_told(tmp_path: Path) -> None:

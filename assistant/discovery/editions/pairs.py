@@ -12,8 +12,6 @@ from assistant.index.opened import OpenedIndex
 from assistant.index.store import Summary
 from assistant.records import Relation
 
-SUMMARIES = 10_000  # documents looked through for pairs
-
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -25,7 +23,7 @@ class Pair:
 
 def pairs_of(index: OpenedIndex) -> list[Pair]:
     """All pairs that are known, in order of their ids."""
-    documents = {one.id: one for one in index.store.summaries(0, SUMMARIES)}
+    documents = {one.id: one for one in index.store.summaries(0, len(index.manifest.documents))}
     found = set()
     for one in documents.values():
         for other in _others(index, one):

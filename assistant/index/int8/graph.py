@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from assistant.index.bert import BertShape
 
-GRAPH_VERSION = 2  # part of what a kept graph is known by: raise it with every change here
+GRAPH_VERSION = 3  # part of what a kept graph is known by: raise it with every change here
 OPSET, IR_VERSION = 20, 10
+LEAST_GELU = 0.17  # no value of GELU lies further below zero
+ZERO = 128  # what stands for zero in bytes without a sign
 OWN = "com.microsoft"  # onnxruntime's own operators, in every build of it for processors
 INPUT, OUTPUT = "embedded", "hidden"
 Array = NDArray[np.float32]
@@ -54,9 +56,14 @@ class _Graph:
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
         self.last = self.constant("last_axis", np.array([-1], np.int64))
-        self.epsilon = self.constant("epsilon", np.array(shape.epsilon * shape.hidden, np.float32))
-        self.tiny = self.constant("tiny", np.array(1e-6, np.float32))
         self.split = self.constant("split", np.array([shape.hidden] * 3, np.int64))
+        self.one = self.constant("one", np.array(1, np.float32))
+        self.zero = self.constant("zero", np.array(ZERO, np.uint8))
+        self.step = self.constant("step", np.array(1 / 127, np.float32))
+        self.tiny = self.constant("tiny", np.array(1e-6, np.float32))
+        self.least_gelu = self.constant("least_gelu", np.array(LEAST_GELU, np.float32))
+        tokens = self.add("Shape", [INPUT], "tokens", start=1, end=2)
+        self.zeros = self.add("Expand", [self.constant("a_zero", np.array([ZERO], np.uint8)), tokens], "zeros")
 
     def constant(self, name: str, values: NDArray[Any]) -> str:
         from onnx import numpy_helper
@@ -79,38 +86,46 @@ class _Graph:
         attended = self.linear(f"{at}.ao", mixed, weights["ao.w"], weights["ao.b"])
         summed = self.add("Add", [hidden, attended], f"{at}.attended")
         hidden = self.norm(f"{at}.aln", summed, (weights["aln.w"], weights["aln.b"]))
-        inner = self.linear(f"{at}.fi", hidden, weights["fi.w"], weights["fi.b"])
+        sizes = self.greatest(f"{at}.fi", hidden, self.least(f"{at}.fi", hidden))
+        inner = self.linear_by_rows(f"{at}.fi", hidden, sizes, weights["fi.w"], weights["fi.b"])
         inner = self.add("Gelu", [inner], f"{at}.gelu", OWN)
-        outer = self.linear(f"{at}.fo", inner, weights["fo.w"], weights["fo.b"])
+        sizes = self.greatest(f"{at}.fo", inner, self.least_gelu)
+        outer = self.linear_by_rows(f"{at}.fo", inner, sizes, weights["fo.w"], weights["fo.b"])
         summed = self.add("Add", [hidden, outer], f"{at}.fed")
         return self.norm(f"{at}.oln", summed, (weights["oln.w"], weights["oln.b"]))
 
     def linear(self, at: str, hidden: str, weights: Array, bias: Array) -> str:
-        """A product whose rows are first divided by their greatest number. The library scales all rows together, and
-        one token's numbers may dwarf those of the others: the cosine to the exact vectors would be 0.997."""
+        """A product of the library's own, which scales all rows together."""
         whole, scales = quantise(weights)
-        greatest = self.add("ReduceMax", [hidden, self.last], f"{at}.greatest", keepdims=1)
-        least = self.add("ReduceMin", [hidden, self.last], f"{at}.least", keepdims=1)
-        negative = self.add("Neg", [least], f"{at}.negative")
-        size = self.add("Max", [greatest, negative, self.tiny], f"{at}.size")
-        even = self.add("Div", [hidden, size], f"{at}.even")
-        given = [even, self.constant(f"{at}.w", whole), self.constant(f"{at}.s", scales), ""]
-        product = self.add("DynamicQuantizeMatMul", given, f"{at}.product", OWN)
-        sized = self.add("Mul", [product, size], f"{at}.sized")
+        given = [hidden, self.constant(f"{at}.w", whole), self.constant(f"{at}.s", scales), ""]
+        return self.add("DynamicQuantizeMatMul", [*given, self.constant(f"{at}.b", bias)], at, OWN)
+
+    def linear_by_rows(self, at: str, hidden: str, sizes: str, weights: Array, bias: Array) -> str:
+        """A product each of whose rows has its own scale. In the feed-forward layers one token's numbers dwarf those of
+        the others: scaled together, the cosine to the exact vectors would be 0.997."""
+        whole, scales = quantise(weights)
+        steps = self.add("Mul", [sizes, self.step], f"{at}.steps")
+        row_steps = self.add("Reshape", [steps, self.last], f"{at}.row_steps")
+        small = self.add("QuantizeLinear", [hidden, row_steps, self.zeros], f"{at}.small", axis=1)
+        given = [small, self.constant(f"{at}.w", whole), self.one, self.constant(f"{at}.s", scales), self.zero]
+        product = self.add("MatMulIntegerToFloat", given, f"{at}.product", OWN)
+        sized = self.add("Mul", [product, steps], f"{at}.sized")
         return self.add("Add", [sized, self.constant(f"{at}.b", bias)], at)
 
+    def greatest(self, at: str, hidden: str, least: str) -> str:
+        """The size of each row's greatest number; `least` says how far its numbers go below zero."""
+        greatest = self.add("ReduceMax", [hidden, self.last], f"{at}.greatest", keepdims=1)
+        return self.add("Max", [greatest, least, self.tiny], f"{at}.size")
+
+    def least(self, at: str, hidden: str) -> str:
+        least = self.add("ReduceMin", [hidden, self.last], f"{at}.least", keepdims=1)
+        return self.add("Neg", [least], f"{at}.negative")
+
     def norm(self, at: str, hidden: str, weights: tuple[Array, Array]) -> str:
-        """Layer normalisation in single steps, which run four times faster than the library's one operator."""
-        scale, shift = weights
-        root = np.float32(np.sqrt(self.shape.hidden))  # the sum of squares stands for their mean
-        mean = self.add("ReduceMean", [hidden, self.last], f"{at}.mean", keepdims=1)
-        centred = self.add("Sub", [hidden, mean], f"{at}.centred")
-        squares = self.add("ReduceSumSquare", [centred, self.last], f"{at}.squares", keepdims=1)
-        safe = self.add("Add", [squares, self.epsilon], f"{at}.safe")
-        length = self.add("Sqrt", [safe], f"{at}.length")
-        unit = self.add("Div", [centred, length], f"{at}.unit")
-        scaled = self.add("Mul", [unit, self.constant(f"{at}.scale", scale * root)], f"{at}.scaled")
-        return self.add("Add", [scaled, self.constant(f"{at}.shift", shift)], at)
+        scale, shift = (
+            self.constant(f"{at}.{name}", one) for name, one in zip(("scale", "shift"), weights, strict=True)
+        )
+        return self.add("LayerNormalization", [hidden, scale, shift], at, epsilon=self.shape.epsilon)
 
 
 def _split_node(whole: str, lengths: str, parts: Sequence[str]) -> Any:

@@ -59,9 +59,13 @@ class Network:
 
 @cache
 def workers() -> ThreadPoolExecutor:
-    """A thread for each processor that this process may use; threads inside one text would wait for each other."""
+    """A thread for each processor that this process may use; threads inside one text would wait for each other.
+
+    OMP_NUM_THREADS bounds them: who runs several processes side by side sets it.
+    """
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return ThreadPoolExecutor(allowed or 1, "int8")
+    bound = os.environ.get("OMP_NUM_THREADS", "")
+    return ThreadPoolExecutor(min(allowed or 1, int(bound) if bound.isdecimal() and int(bound) else 1_000), "int8")
 
 
 def open_session(graph: bytes) -> Any:

@@ -7,8 +7,11 @@ folder is the only importer of faiss.
 from assistant.index.vectors.kinds import (
     FLAT,
     Kind,
+    Rows,
     VectorIndex,
+    Vectors,
     files_of,
+    forget_matrix,
     is_large,
     nearest_few,
     new_matrix,
@@ -21,8 +24,11 @@ from assistant.index.vectors.kinds import (
 __all__ = [
     "FLAT",
     "Kind",
+    "Rows",
     "VectorIndex",
+    "Vectors",
     "files_of",
+    "forget_matrix",
     "is_large",
     "nearest_few",
     "new_matrix",

@@ -72,6 +72,11 @@ def new_matrix(path: Path, rows: int, width: int, *, half: bool = False) -> Matr
     return gathered
 
 
+def forget_matrix(path: Path) -> None:
+    """Remove the file where vectors were gathered that stay elsewhere; who holds the matrix can still read it."""
+    files_of(path)[1].unlink(missing_ok=True)
+
+
 def write_vectors(
     path: Path,
     vectors: Matrix,
