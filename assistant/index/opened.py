@@ -5,7 +5,6 @@ Knows nothing about questions. The one door of the other stages to what is store
 
 from __future__ import annotations
 
-import threading
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,10 @@ from assistant.index.manifest import LANGUAGE_OF, MEANS, PASSAGE_OF, STORE, TWIN
 from assistant.index.serving import find_serving
 from assistant.index.store import Store
 from assistant.index.twins import NONE
-from assistant.index.vectors import is_large
+from assistant.index.vectors import ONE_HEADER_AT_A_TIME, is_large
 from assistant.records import Filter, Language
 
 SENTENCES_A_PASSAGE = 4  # looked at, so that k passages come together even where one passage has several near sentences
-
-# numpy reads headers with ast, and in CPython 3.11 two threads that do so at once fail (python/cpython#106905)
-ONE_HEADER_AT_A_TIME = threading.Lock()
 
 
 class OpenedIndex:

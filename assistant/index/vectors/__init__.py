@@ -6,6 +6,7 @@ folder is the only importer of faiss.
 
 from assistant.index.vectors.kinds import (
     FLAT,
+    ONE_HEADER_AT_A_TIME,
     Kind,
     Rows,
     VectorIndex,
@@ -23,6 +24,7 @@ from assistant.index.vectors.kinds import (
 
 __all__ = [
     "FLAT",
+    "ONE_HEADER_AT_A_TIME",
     "Kind",
     "Rows",
     "VectorIndex",

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from assistant.index.vectors.codes import lists_of_rows, nearest_codes
-from assistant.index.vectors.kinds import Kind, Matrix, Rows, Vectors, files_of
+from assistant.index.vectors.kinds import Kind, Rows, Vectors, files_of
 from assistant.index.vectors.selecting import Selectors, refuse_others
+from assistant.index.vectors.stored import StoredMatrix
 
 NARROW_ROWS = 5_000  # so few allowed rows are compared one by one: 4 ms, less than the codes of a million rows take
 AT_ONCE = 1024  # rows compared at once; the product of more is spread over threads, which takes ten times as long
@@ -26,14 +27,14 @@ class CompressedIndex:
     def __init__(self, path: Path, kind: Kind, *, rows: int, dimension: int) -> None:
         self._index, self._matrix = _opened(path)
         refuse_others((self._index.ntotal, self._index.d), (rows, dimension))
-        refuse_others((len(self._matrix), self._matrix.shape[-1]), (rows, dimension))
+        refuse_others(self._matrix.shape, (rows, dimension))
         self._kind = kind
         list_of = lists_of_rows(self._index)
         self._sizes = np.bincount(list_of, minlength=self._index.nlist)
         self._selectors = Selectors(rows, list_of, self._index.nlist)
 
     def search(self, question: Vectors, k: int, allowed: Rows | None = None) -> list[tuple[int, float]]:
-        total = len(self._matrix) if allowed is None else len(allowed)
+        total = self._matrix.shape[0] if allowed is None else len(allowed)
         k = min(k, total)
         if k == 0:
             return []
@@ -57,10 +58,10 @@ class CompressedIndex:
         return nearest_codes(self._index, question, many, lists, None if whole else selection.selector)
 
     def vectors(self, rows: list[int]) -> Vectors:
-        return np.asarray(self._matrix[rows], dtype=np.float32).reshape(len(rows), self._index.d)
+        return self._matrix.rows(np.asarray(rows, dtype=np.int64))
 
     def stretch(self, first: int, count: int) -> Vectors:
-        return np.asarray(self._matrix[first : first + count], dtype=np.float32)
+        return self._matrix.stretch(first, count)
 
     def _best(self, question: Vectors, k: int, rows: Rows) -> list[tuple[int, float]]:
         """In the order of the rows, so that the disk is read from front to back."""
@@ -68,16 +69,16 @@ class CompressedIndex:
         cosines = np.empty(len(rows), np.float32)
         for start in range(0, len(rows), AT_ONCE):
             part = slice(start, start + AT_ONCE)
-            cosines[part] = self._matrix[rows[part]].astype(np.float32) @ question
+            cosines[part] = self._matrix.rows(rows[part]) @ question
         best = np.argsort(-cosines, kind="stable")[:k]
         return [(int(rows[place]), float(cosines[place])) for place in best]
 
 
-def _opened(path: Path) -> tuple[Any, Matrix]:
+def _opened(path: Path) -> tuple[Any, StoredMatrix]:
     import faiss
 
     codes, matrix = files_of(path)
     try:
-        return faiss.read_index(str(codes)), np.load(matrix, mmap_mode="r")
+        return faiss.read_index(str(codes)), StoredMatrix(matrix)
     except (RuntimeError, OSError, ValueError) as error:  # faiss's word and numpy's for what cannot be opened
         raise OSError("the vectors could not be opened") from error

@@ -5,6 +5,7 @@ Knows nothing about how either answers. The kind, and what it was tuned to, stan
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,9 @@ Groups = NDArray[np.uint8]  # the group of every row, where rows of one group ar
 
 EXACT_ROWS = 100_000  # an exact search over so many takes about 20 ms on one thread; see docs/growth.md
 FLAT_NAME = "flat"
+
+# numpy reads headers with ast, and in CPython 3.11 two threads that do so at once fail (python/cpython#106905)
+ONE_HEADER_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
