@@ -19,11 +19,17 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SOURCES = sorted((ROOT / "assistant").rglob("*.py"))
 ONE_IMPORTER = {  # the heavy libraries, each with the only modules that may import it
-    "faiss": {"index/vectors.py"},
+    "faiss": {
+        "index/vectors/flat.py",
+        "index/vectors/building.py",
+        "index/vectors/compressed.py",
+        "index/vectors/selecting.py",
+    },
     "tantivy": {"index/term_index.py"},
     "sqlite3": {
         "index/store.py",
         "index/storing.py",
+        "index/tails.py",
         "index/cache.py",
         "index/build.py",
         "evaluation/feedback.py",

@@ -9,7 +9,7 @@ import hashlib
 import itertools
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,6 +34,7 @@ class Corpus:
     files: tuple[FileReport, ...] = ()
 
 
+Listed = tuple[Path, str, ReadingError | None]  # a file, its name, and why it is not opened, if so
 Found = tuple[list[Document], FileReport]  # the documents of one file, and the report on it
 Known = Callable[[Path, str, Source | None], Found | None]  # what is known of a file without reading it again, if so
 
@@ -57,11 +58,15 @@ def read_folder(
     settings: Settings | None = None,
     known: Known | None = None,
     read_many: ReadMany | None = None,
+    *,
+    listing: Iterable[Listed] | None = None,
+    taken: Container[str] = (),
 ) -> Corpus:
     """Read every file below `folder` that is not known already, in the order of their paths.
 
-    `read_many` reads them elsewhere, or several at a time; what it gives is taken in the same order.
-    Raises CorpusError when the folder is missing or holds no document that can be read.
+    `read_many` reads them elsewhere, or several at a time; what it gives is taken in the same order. With `listing`,
+    those files alone, beside documents whose ids are `taken`. Raises CorpusError when the folder is missing or,
+    without `listing`, holds no document that can be read.
     """
     if not folder.is_dir():
         raise CorpusError(
@@ -73,21 +78,22 @@ def read_folder(
     documents: dict[str, Document] = {}
     skipped: list[SkippedFile] = []
     files: list[FileReport] = []
-    listed = [Unread(path, name, problem, sources.get(name)) for path, name, problem in files_of(folder)]
+    all_files = files_of(folder) if listing is None else listing
+    listed = [Unread(path, name, problem, sources.get(name)) for path, name, problem in all_files]
     kept = [known(one.path, one.name, one.source) if known and not one.problem else None for one in listed]
-    unread = [one for one, taken in zip(listed, kept, strict=True) if taken is None]
+    unread = [one for one, there in zip(listed, kept, strict=True) if there is None]
     fresh = iter((read_many or _read_here)(unread, limits))
-    for one, taken in zip(listed, kept, strict=True):
+    for one, there in zip(listed, kept, strict=True):
         if progress:
             progress(one.name)
-        found, report = taken or next(fresh)
+        found, report = there or next(fresh)
         files.append(report)
         if report.outcome != "read":
             skipped.extend(SkippedFile(one.name, en, fr) for en, fr in report.notes)
         for document in found:
-            unique = _unique(document, documents)
+            unique = _unique(document, documents, taken)
             documents[unique.id] = unique
-    if not documents:
+    if not documents and listing is None:
         kinds = ", ".join(READERS)
         raise CorpusError(
             en=f"No document could be read in {str(folder)!r}{_first(skipped, 'en')}: put files there ({kinds}).",
@@ -162,11 +168,11 @@ def _first(skipped: list[SkippedFile], language: str) -> str:
     return f" ({skipped[0].path}: {getattr(skipped[0], language)})" if skipped else ""
 
 
-def _unique(document: Document, others: Mapping[str, Document]) -> Document:
+def _unique(document: Document, others: Mapping[str, Document], taken: Container[str]) -> Document:
     """The document under an id that no other has: its own, else with its path in front, else numbered as well."""
     named = f"{document.path}:{document.id}"
     ids = itertools.chain([document.id, named], (f"{named}:{number}" for number in itertools.count(2)))
-    return replace(document, id=next(identifier for identifier in ids if identifier not in others))
+    return replace(document, id=next(one for one in ids if one not in others and one not in taken))
 
 
 def file_bytes(path: Path, limits: Limits) -> bytes:
@@ -190,7 +196,7 @@ def file_bytes(path: Path, limits: Limits) -> bytes:
 _GUARDED = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def files_of(folder: Path) -> Iterator[tuple[Path, str, ReadingError | None]]:
+def files_of(folder: Path) -> Iterator[Listed]:
     """Files below the folder in a stable order, each with its name and why it is not opened; hidden ones are passed
     over."""
     for parent, folders, names in os.walk(folder, followlinks=False):

@@ -20,6 +20,8 @@ from assistant.text.terms import fold
 
 Rows = NDArray[np.int64]
 DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+FILTERS_KEPT, FEW_FILTERS_KEPT = 32, 4  # eight bytes a row each
+MANY_SENTENCES = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,13 @@ class Allowed:
 class Sieve:
     """Knows the language and document of every passage, and the passage of every sentence."""
 
-    def __init__(self, store: Store, languages: list[Language], passage_of_sentence: Rows) -> None:
+    def __init__(self, store: Store, language_of: NDArray[np.uint8], passage_of_sentence: NDArray[np.int32]) -> None:
         self._store = store
-        self._languages = np.asarray(languages, dtype=object)
+        self._languages = language_of  # places in LANGUAGES
         self._passage_of = passage_of_sentence
-        self.allowed = lru_cache(maxsize=32)(self._allowed)
-        self.documents = lru_cache(maxsize=32)(self._allowed_documents)
+        kept = FILTERS_KEPT if len(passage_of_sentence) < MANY_SENTENCES else FEW_FILTERS_KEPT
+        self.allowed = lru_cache(maxsize=kept)(self._allowed)
+        self.documents = lru_cache(maxsize=kept)(self._allowed_documents)
 
     def _allowed(self, wanted: Filter) -> dict[Language, Allowed]:
         """The allowed rows of each language. Raises InputError for a date that is none, or when nothing is left."""
@@ -66,11 +69,10 @@ class Sieve:
         chosen = frozenset(self._documents(wanted))
         if wanted.language is None:
             return chosen
-        spoken = np.flatnonzero(self._languages == wanted.language).tolist()
-        return chosen & {self._store.passage(row).document_id for row in spoken}
+        return chosen & self._store.documents_with(wanted.language)
 
     def _of_language(self, language: Language, inside: NDArray[np.bool_], wanted: Filter) -> Allowed:
-        spoken = self._languages == language
+        spoken = self._languages == LANGUAGES.index(language)
         left = spoken & inside if wanted.language in (None, language) else np.zeros_like(inside)
         sentences = np.flatnonzero(left[self._passage_of]) if len(left) else np.zeros(0)
         return Allowed(np.flatnonzero(left).astype(np.int64), sentences.astype(np.int64), bool((left == spoken).all()))

@@ -12,25 +12,35 @@ import json
 import re
 import time
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import assistant
-from assistant.corpus.reading import Corpus, Found
-from assistant.corpus.sources import Source
+from assistant.corpus.reading import Corpus, Found, Listed, files_of
+from assistant.corpus.sources import Source, read_sources
 from assistant.index.embedding import Encoder
 from assistant.index.engine import VectorSearch, open_vectors_of
 from assistant.index.manifest import STORE
 from assistant.index.parts import Parts
 from assistant.index.serving import Serving
 from assistant.index.store import FileRecord, Store, read_report
+from assistant.records import FileReport
 from assistant.settings import Settings
 
 READS_AND_SPLITS = ("records.py", "text", "corpus", "index/parts.py", "index/context.py", "index/likeness.py",
                     "index/acronyms/mentions.py")  # fmt: skip
 DECIDING_SETTINGS = ("passage_tokens", "ocr", "ocr_dots_per_inch", "max_pages", "max_expanded_mb", "max_text_chars")
 RACY_NS = 2_000_000_000  # a file changed so shortly before it was read may change again at the same time
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Reports on the files that are what they were, the files to read, and names of files that are gone or changed."""
+
+    kept: tuple[FileReport, ...]
+    others: tuple[Listed, ...]
+    gone: frozenset[str]
 
 
 class Before:
@@ -60,6 +70,26 @@ class Before:
             return documents, read_report(before.report)
         return None
 
+    def survey(self, folder: Path) -> Survey:
+        """What of the folder is as it was, without reading any document that was stored."""
+        sources = read_sources(folder) if folder.is_dir() else {}
+        kept: list[FileReport] = []
+        others: list[Listed] = []
+        names = set()
+        for path, name, problem in files_of(folder):
+            record = None
+            with suppress(OSError):  # whoever reads it will say what is wrong
+                record = None if problem else self._record(path, name, sources.get(name))
+                if record:
+                    self._seen[name] = record
+            before = self._files.get(name)
+            if record and before and (record.key, record.sha256) == (before.key, before.sha256):
+                kept.append(read_report(before.report))
+                names.add(name)
+            else:
+                others.append((path, name, problem))
+        return Survey(tuple(kept), tuple(others), frozenset(set(self._files) - names))
+
     def parts_of(self, document_id: str, path: str) -> Parts | None:
         """What is stored of a document whose file was taken over; None when it has to be split."""
         if self._store is None or (document_id, path) not in self._kept:
@@ -79,6 +109,14 @@ class Before:
         if self._serving is None:
             return None
         return open_vectors_of(self._serving.folder, self._serving.manifest)
+
+    @property
+    def store(self) -> Store | None:
+        return self._store
+
+    @property
+    def serving(self) -> Serving | None:
+        return self._serving
 
     def close(self) -> None:
         if self._store:

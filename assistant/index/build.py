@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -17,8 +17,9 @@ from pathlib import Path
 
 from assistant.corpus.reading import Corpus, read_folder
 from assistant.errors import StoredIndexError
+from assistant.index.appending import append_files, has_tail, is_worth_it, may_grow, next_manifest
 from assistant.index.assembling import Progress, write_files
-from assistant.index.before import Before, reading_key
+from assistant.index.before import Before, Survey, reading_key
 from assistant.index.cache import KEEP_EVERY, EmbeddingCache
 from assistant.index.cluster.spread import Spread
 from assistant.index.embedding import Encoder
@@ -28,7 +29,9 @@ from assistant.index.milvus.building import drop_left_over, is_in_place, take_up
 from assistant.index.parts import Parts, make_parts
 from assistant.index.phases import reached
 from assistant.index.refused import Refused, drop_refused, read_refused
+from assistant.index.room import check_room
 from assistant.index.serving import Serving, find_serving
+from assistant.index.vectors import Kind
 from assistant.records import FileReport, SkippedFile
 from assistant.settings import LOCAL, Settings
 
@@ -83,9 +86,11 @@ def build_holding_the_lock(
     rebuild: bool = False,
     progress: Progress | None = None,
     refused: Refused | None = None,
+    whole: bool = False,
     spread: Spread | None = None,
 ) -> BuildReport:
-    """As `build_index`, for whoever holds the right to write and does more with it."""
+    """As `build_index`, for whoever holds the right to write and does more with it; `whole`: nothing is added to
+    files that are there, so that what is gone from the folder is gone from the index."""
     tell = progress or (lambda stage, done, total: None)
     if spread:
         encoder = spread.encoder(encoder)
@@ -94,11 +99,16 @@ def build_holding_the_lock(
     rebuild = rebuild or not is_in_place(address, serving)
     _tidy_before(index_folder, serving)
     with closing(Before(None if rebuild else serving, reading_key(encoder, settings))) as before:
+        if serving and not (rebuild or whole or serving.damage) and serving.manifest.model == encoder.identity:
+            survey = before.survey(corpus_folder) if address is None and may_grow(serving) else None
+            if survey and is_worth_it(serving, survey):
+                return _append(corpus_folder, index_folder, encoder, settings, before, survey, tell, refused)
         corpus = _read(corpus_folder, settings, before, tell, spread)
         parts = _all_parts(corpus, before, encoder, settings)
         reached("parsed")
         built_from = _fingerprint(parts, encoder, settings)
-        if serving and not (rebuild or serving.damage) and serving.manifest.built_from == built_from:
+        left = whole and serving is not None and has_tail(serving)  # what is gone may still stand in the large files
+        if serving and not (rebuild or left or serving.damage) and serving.manifest.built_from == built_from:
             counts = (len(parts), serving.manifest.passages, 0)
             return BuildReport(serving.manifest.generation, False, *counts, corpus.skipped, files=corpus.files)
         if serving and refused and not (rebuild or serving.damage) and refused.built_from == built_from:
@@ -109,12 +119,14 @@ def build_holding_the_lock(
             )  # fmt: skip
         temporary = new_generation(index_folder)
         try:
+            if address is None:
+                check_room(index_folder, parts, encoder.identity.dimension)
             with EmbeddingCache(index_folder / CACHE, encoder, spread.texts_at_once if spread else KEEP_EVERY) as cache:
-                used = write_files(temporary, parts, before.files(corpus), before, cache, tell, address)
-                manifest = _manifest(temporary, built_from, corpus, parts, encoder, settings)
+                written = write_files(temporary, parts, before.files(corpus), before, cache, tell, address)
+                manifest = _manifest(temporary, built_from, corpus, parts, encoder, settings, written.kinds)
                 publish(index_folder, temporary, manifest)
                 with suppress(sqlite3.Error):  # the new generation is in force; what is not used can go next time
-                    cache.drop_unused(used)
+                    cache.drop_unused(written.keys)
                 reached("cache_committed")
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -125,6 +137,65 @@ def build_holding_the_lock(
     counts = (len(parts), manifest.passages, cache.embedded)
     split = sum(1 for one in parts if one.kept is None)
     return BuildReport(manifest.generation, True, *counts, corpus.skipped, split, corpus.files)
+
+
+def _append(
+    corpus_folder: Path,
+    index_folder: Path,
+    encoder: Encoder,
+    settings: Settings,
+    before: Before,
+    survey: Survey,
+    tell: Progress,
+    refused: Refused | None,
+) -> BuildReport:
+    """The next generation of a large index, with the few files that are new, changed or gone; see appending."""
+    serving, store = before.serving, before.store
+    if serving is None or store is None:
+        raise ValueError("there is nothing to add to")
+    manifest = serving.manifest
+    gone = {one for path in survey.gone for one in store.documents_of(path)}
+    fingerprints = {name: one for name, one in store.fingerprints().items() if name not in gone}
+    corpus = read_folder(
+        corpus_folder, lambda name: tell("read", 1, 0), settings, listing=survey.others, taken=fingerprints
+    )
+    parts = [make_parts(document, encoder.count_tokens, settings.passage_tokens) for document in corpus.documents]
+    reached("parsed")
+    fingerprints |= {one.document.id: one.fingerprint for one in parts}
+    built_from = _hash_of(fingerprints, encoder, settings)
+    files = tuple(sorted((*survey.kept, *corpus.files), key=lambda report: report.path))
+    skipped = tuple(SkippedFile(one.path, en, fr) for one in files if one.outcome != "read" for en, fr in one.notes)
+    again = refused is not None and refused.built_from == built_from
+    if built_from == manifest.built_from or again:
+        counts = (len(fingerprints), manifest.passages, 0)
+        name = refused.generation if refused and again else ""
+        return BuildReport(manifest.generation, False, *counts, skipped, files=files, gone_back_from=name)
+    temporary = new_generation(index_folder)
+    try:
+        with EmbeddingCache(index_folder / CACHE, encoder) as cache:
+            check_room(index_folder, parts, encoder.identity.dimension)
+            appended = append_files(temporary, parts, corpus, survey, before, cache, tell)
+        known = {name: manifest.files[name] for name in appended.shared}
+        documents = {name: sha256 for name, sha256 in manifest.documents.items() if name not in gone}
+        following = next_manifest(
+            manifest,
+            appended,
+            generation=temporary.name.removesuffix(".tmp"),
+            built_from=built_from,
+            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            documents=documents | {document.id: document.sha256 for document in corpus.documents},
+            skipped=[asdict(one) for one in skipped],
+            files=file_hashes(temporary, known),
+        )
+        publish(index_folder, temporary, following, known)
+        reached("cache_committed")
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    tidy(index_folder, [index_folder / pointed(index_folder), serving.folder])
+    drop_refused(index_folder)
+    reached("old_removed")
+    counts = (len(fingerprints), following.passages, cache.embedded)
+    return BuildReport(following.generation, True, *counts, skipped, len(parts), files)
 
 
 def _serving(index_folder: Path) -> Serving | None:
@@ -159,7 +230,13 @@ def _all_parts(corpus: Corpus, before: Before, encoder: Encoder, settings: Setti
 
 
 def _manifest(
-    folder: Path, built_from: str, corpus: Corpus, parts: Sequence[Parts], encoder: Encoder, settings: Settings
+    folder: Path,
+    built_from: str,
+    corpus: Corpus,
+    parts: Sequence[Parts],
+    encoder: Encoder,
+    settings: Settings,
+    kinds: dict[str, Kind],
 ) -> Manifest:
     return Manifest(
         format=FORMAT_VERSION,
@@ -173,17 +250,22 @@ def _manifest(
         sentences=sum(len(one.sentences) for one in parts),
         skipped=[asdict(skipped) for skipped in corpus.skipped],
         files=file_hashes(folder),
+        vectors=kinds,
     )
 
 
 def _fingerprint(parts: Sequence[Parts], encoder: Encoder, settings: Settings) -> str:
-    """A hash of all that a generation is made from; how the program now splits is part of it."""
+    return _hash_of({one.document.id: one.fingerprint for one in parts}, encoder, settings)
+
+
+def _hash_of(fingerprints: Mapping[str, str], encoder: Encoder, settings: Settings) -> str:
+    """A hash of all that a generation is made from, whatever its order; how the program now splits is part of it."""
     identity = [FORMAT_VERSION, asdict(encoder.identity), settings.passage_tokens]
     if settings.store != LOCAL:
         identity.append("milvus")
     digest = hashlib.sha256(json.dumps(identity, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    for one in parts:
-        digest.update(one.fingerprint.encode())
+    for _, one in sorted(fingerprints.items()):
+        digest.update(one.encode())
     return digest.hexdigest()
 
 

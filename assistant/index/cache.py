@@ -21,6 +21,7 @@ from assistant.index.embedding import Encoder, Vectors
 SQL_BATCH = 500
 DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 KEY_BYTES = 32
+LARGE_BYTES = 500_000_000  # reading all of such a file takes longer than adding a document
 KEEP_EVERY = 512  # vectors computed between two writes: what an interrupted build can lose
 
 
@@ -92,6 +93,11 @@ class EmbeddingCache:
                 "DELETE FROM vectors WHERE key = ?", ((key,) for key in keys if key not in used)
             )
 
+    def drop(self, keys: Iterable[bytes]) -> None:
+        """Forget the vectors of these keys; one that another text needs is embedded again."""
+        with self._connection:
+            self._connection.executemany("DELETE FROM vectors WHERE key = ?", ((key,) for key in keys))
+
     def compact(self) -> None:
         """Write the file anew without its free pages."""
         self._connection.execute("VACUUM")
@@ -130,8 +136,9 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute(
             "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, digest BLOB, vector BLOB) WITHOUT ROWID"
         )
-        for _ in connection.execute("SELECT key, digest, vector FROM vectors"):
-            pass  # every page is read, so that a damaged one shows now and not in the middle of a build
+        if path.stat().st_size < LARGE_BYTES:
+            for _ in connection.execute("SELECT key, digest, vector FROM vectors"):
+                pass  # every page is read, so that a damaged one shows now and not in the middle of a build
     except sqlite3.Error:
         connection.close()
         raise

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from assistant.index.manifest import SENTENCES, TERMS, VECTORS, Manifest
 from assistant.index.milvus.address import collections_of
 from assistant.index.ranks import reciprocal_rank_fusion
 from assistant.index.term_index import TermIndex
-from assistant.index.vectors import Rows, VectorIndex, Vectors
+from assistant.index.vectors import Rows, Vectors, open_vectors
 from assistant.records import Language
 
 Ranked = list[tuple[int, float]]  # row and score, best first, ties by row
@@ -81,7 +81,9 @@ class LocalEngine:
         return reciprocal_rank_fusion(rankings)[:k]
 
 
-def open_engine(folder: Path, manifest: Manifest, languages: Sequence[Language], passage_of: Rows) -> Engine:
+def open_engine(
+    folder: Path, manifest: Manifest, spoken: NDArray[np.uint8], passage_of: NDArray[np.integer[Any]]
+) -> Engine:
     """What answers in a generation; Milvus is only asked where the generation says that it is there.
 
     Raises IndexCorrupt when what is there is not whole, StoreUnreachable when Milvus does not answer.
@@ -89,7 +91,7 @@ def open_engine(folder: Path, manifest: Manifest, languages: Sequence[Language],
     if collections_of(folder):
         from assistant.index.milvus.searching import open_milvus
 
-        return open_milvus(folder, manifest, languages, passage_of)
+        return open_milvus(folder, manifest, spoken, passage_of)
     passages, sentences = open_vectors_of(folder, manifest)
     return LocalEngine(passages, sentences, TermIndex(folder / TERMS))
 
@@ -99,10 +101,12 @@ def open_vectors_of(folder: Path, manifest: Manifest) -> tuple[VectorSearch, Vec
     if collections_of(folder):
         from assistant.index.milvus.searching import open_milvus
 
-        engine = open_milvus(folder, manifest, (), np.zeros(0, np.int64))
+        engine = open_milvus(folder, manifest, np.zeros(0, np.uint8), np.zeros(0, np.int64))
         return engine.passages, engine.sentences
     width = manifest.model.dimension
     return (
-        VectorIndex(folder / VECTORS, rows=manifest.passages, dimension=width),
-        VectorIndex(folder / SENTENCES, rows=manifest.sentences, dimension=width),
-    )
+        open_vectors(folder / VECTORS, manifest.kind(VECTORS), rows=manifest.passages, dimension=width,
+                     tail=manifest.passages_since),
+        open_vectors(folder / SENTENCES, manifest.kind(SENTENCES), rows=manifest.sentences, dimension=width,
+                     tail=manifest.sentences_since),
+    )  # fmt: skip

@@ -58,7 +58,7 @@ def forget(
         before = generations(index_folder)
         try:
             generation = build_holding_the_lock(
-                corpus_folder, index_folder, encoder, settings, progress=progress
+                corpus_folder, index_folder, encoder, settings, progress=progress, whole=True
             ).generation
         except CorpusError:
             if not held or _others(index_folder, held):

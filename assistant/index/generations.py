@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -93,16 +93,17 @@ def tidy(folder: Path, keep: Collection[Path]) -> None:
     _pointer_in_the_making(folder).unlink(missing_ok=True)
 
 
-def publish(folder: Path, temporary: Path, manifest: Manifest) -> Path:
+def publish(folder: Path, temporary: Path, manifest: Manifest, known: Mapping[str, str] | None = None) -> Path:
     """Put a written generation in force: sync, check again what reached the disk, rename, replace the pointer.
 
-    When it fails before the pointer is replaced, nothing of the new generation is left.
+    `known` files are those of the generation before, and were checked with it. When it fails before the pointer is
+    replaced, nothing of the new generation is left.
     """
     write_manifest(temporary, manifest)
     for path in sorted(temporary.rglob("*")):
         _sync(path)
     _sync(temporary)
-    check_files(temporary, manifest)
+    check_files(temporary, manifest, known)
     if collections_of(temporary):
         from assistant.index.milvus.carrying import upload
 

@@ -62,3 +62,21 @@ def _candidates(numbers: Mapping[str, NDArray[np.uint32]]) -> Iterator[tuple[str
         for names in buckets.values():
             for place, one in enumerate(names):
                 yield from ((one, other) for other in names[place + 1 : place + 1 + TOO_COMMON])
+
+
+def near_duplicates_of(
+    ones: Mapping[str, bytes], others: Mapping[str, bytes], least: float
+) -> list[tuple[str, str, float]]:
+    """(name, name, share in common) of every one and each of the others, or another one, that shares at least `least`.
+
+    Each is compared with all, which for a few is quicker than sorting all of them.
+    """
+    known = {name: sketched for name, sketched in others.items() if sketched and name not in ones}
+    names = list(known)
+    numbers = np.frombuffer(b"".join(known.values()), "<u4").reshape(len(names), PLACES)
+    found = near_duplicates(ones, least)
+    for name, sketched in sorted(ones.items()):
+        if sketched:
+            shares = (numbers == np.frombuffer(sketched, "<u4")).mean(axis=1)
+            found += [(name, names[place], float(shares[place])) for place in np.flatnonzero(shares >= least)]
+    return found

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import IndexCorrupt, IndexMismatch
 from assistant.index.embedding import ModelIdentity
+from assistant.index.vectors import FLAT, Kind
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
+HASHED_TOGETHER = 2  # files
 MANIFEST = "manifest.json"
 STORE, VECTORS, SENTENCES, MEANS, TERMS = "store.sqlite", "vectors.faiss", "sentences.faiss", "means.npz", "terms"
-TWINS = "twins"  # beside the means, in their file
+TWINS, LANGUAGE_OF, PASSAGE_OF = "twins", "language_of", "passage_of"  # beside the means, in their file
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,12 @@ class Manifest:
     sentences: int
     skipped: list[dict[str, str]]
     files: dict[str, str]  # path in the generation -> SHA-256
+    vectors: dict[str, Kind] = field(default_factory=dict)  # path -> what answers from it
+    passages_since: int = 0  # of the passages and sentences: those that came since the large files were written
+    sentences_since: int = 0
+
+    def kind(self, name: str) -> Kind:
+        return self.vectors.get(name, FLAT)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -60,23 +70,29 @@ def read_manifest(folder: Path) -> Manifest:
             en="The index was built by another version of the program: run `assistant index --rebuild`.",
             fr="L'index vient d'une autre version du programme : lancez `assistant index --rebuild`.",
         )
-    return Manifest(**{**record, "model": ModelIdentity(**record["model"])})
+    kinds = {name: Kind(**kind) for name, kind in record["vectors"].items()}
+    return Manifest(**{**record, "model": ModelIdentity(**record["model"]), "vectors": kinds})
 
 
-def file_hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file of a generation but the manifest and the lock files that readers may touch."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): _sha256(path)
-        for path in paths
-        if path.name != MANIFEST and path.suffix != ".lock"
+def file_hashes(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """SHA-256 of every file of a generation but the manifest and the lock files that readers may touch.
+
+    Files of `known` are not read: the caller vouches for them.
+    """
+    held = known or {}
+    names = {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != MANIFEST and path.suffix != ".lock"
     }
+    with ThreadPoolExecutor(HASHED_TOGETHER) as pool:  # hashing leaves the interpreter to others
+        return dict(zip(names, pool.map(lambda name: held.get(name) or _sha256(names[name]), names), strict=True))
 
 
-def check_files(folder: Path, manifest: Manifest) -> None:
-    """Raises IndexCorrupt naming the first file that is missing, surplus or altered."""
+def check_files(folder: Path, manifest: Manifest, known: Mapping[str, str] | None = None) -> None:
+    """Raises IndexCorrupt naming the first file that is missing, surplus or altered; those of `known` are not read."""
     try:
-        found = file_hashes(folder)
+        found = file_hashes(folder, known)
     except OSError:
         raise corrupt(folder.name) from None
     if found != manifest.files:

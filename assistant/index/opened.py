@@ -5,9 +5,9 @@ Knows nothing about questions. The one door of the other stages to what is store
 
 from __future__ import annotations
 
-import threading
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,16 +17,14 @@ from assistant.index.allowed import Allowed, Sieve
 from assistant.index.embedding import ModelIdentity, Vectors
 from assistant.index.engine import open_engine
 from assistant.index.generations import pointed
-from assistant.index.manifest import MEANS, STORE, TWINS, Manifest, corrupt
+from assistant.index.manifest import LANGUAGE_OF, MEANS, PASSAGE_OF, STORE, TWINS, Manifest, corrupt
 from assistant.index.serving import find_serving
 from assistant.index.store import Store
 from assistant.index.twins import NONE
+from assistant.index.vectors import ONE_HEADER_AT_A_TIME, is_large
 from assistant.records import Filter, Language
 
 SENTENCES_A_PASSAGE = 4  # looked at, so that k passages come together even where one passage has several near sentences
-
-# numpy reads headers with ast, and in CPython 3.11 two threads that do so at once fail (python/cpython#106905)
-ONE_HEADER_AT_A_TIME = threading.Lock()
 
 
 class OpenedIndex:
@@ -40,10 +38,9 @@ class OpenedIndex:
             self.manifest = manifest
             self.store = Store(folder / STORE)
             with ONE_HEADER_AT_A_TIME, np.load(folder / MEANS) as arrays:
-                self.means: dict[str, Vectors] = dict(arrays)
+                self.means: dict[str, Any] = dict(arrays)
             self._twins = self.means.pop(TWINS)
-            languages = self.store.languages()
-            self._passage_of = np.asarray(self.store.passages_of_sentences(), dtype=np.int64)
+            languages, self._passage_of = self.means.pop(LANGUAGE_OF), self.means.pop(PASSAGE_OF)
             self.engine = open_engine(folder, manifest, languages, self._passage_of)
             self.vectors, self._sentences = self.engine.passages, self.engine.sentences
             self.terms = self.engine.terms
@@ -58,6 +55,11 @@ class OpenedIndex:
     @property
     def generation(self) -> str:
         return self.manifest.generation
+
+    @property
+    def is_large(self) -> bool:
+        """True where a search takes so long that it is worth another thread."""
+        return is_large(self.manifest.sentences)
 
     @cached_property
     def glossary(self) -> Glossary:

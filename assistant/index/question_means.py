@@ -1,4 +1,4 @@
-"""Turns the need for a typical question vector into a fixed list of everyday questions in each language.
+"""Turns a question's vector into that of one asked in the other language, by the means of a fixed list in each.
 
 Knows nothing about any corpus. The two lists are translations of each other, so that their mean vectors differ by
 language alone.
@@ -6,6 +6,11 @@ language alone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
+
+from assistant.index.embedding import Vectors
 from assistant.records import Language
 
 SAMPLE_QUESTIONS: dict[Language, tuple[str, ...]] = {
@@ -46,3 +51,9 @@ SAMPLE_QUESTIONS: dict[Language, tuple[str, ...]] = {
         "Comment les données sont-elles recueillies ?",
     ),
 }
+
+
+def as_asked_in(vectors: Vectors, asked: Language, language: Language, means: Mapping[str, Vectors]) -> Vectors:
+    """Vectors moved from the mean of questions in one language to that of another's; unit length."""
+    moved = vectors + means[f"questions_{language}"] - means[f"questions_{asked}"]
+    return np.asarray(moved / np.linalg.norm(moved, axis=-1, keepdims=True), dtype=np.float32)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from assistant.index.likeness import near_duplicates
 from assistant.index.parts import Parts
+from assistant.index.store import Store
 from assistant.index.twins import NONE, Twins
 from assistant.records import Relation
 
@@ -36,3 +37,18 @@ def _translations(parts: Sequence[Parts], twins: Twins) -> list[Pair]:
     )
     found = [(a, b, count / min(many[a], many[b])) for (a, b), count in sorted(shared.items())]
     return [(a, b, Relation.TRANSLATION, share) for a, b, share in found if share >= TRANSLATION]
+
+
+def translations_among(parts: Sequence[Parts], first: int, twins: Twins, store: Store) -> list[Pair]:
+    """The same for a few documents whose passages are the rows from `first` on, and those that were there before."""
+    found = []
+    row = first
+    for one in parts:
+        own = twins[row : row + len(one.passages)]
+        row += len(one.passages)
+        owners = Counter(store.passage(int(twin)).document_id for twin in own if twin != NONE)
+        for other, count in sorted(owners.items()):
+            share = count / min(len(one.passages), len(store.rows_of(other)))
+            if share >= TRANSLATION:
+                found.append((one.document.id, other, Relation.TRANSLATION, share))
+    return found

@@ -32,6 +32,23 @@ from assistant.records import (
 
 Unreadable = sqlite3.Error  # what a store raises whose file is no store any more
 ALL = -1  # no limit, to SQLite
+TAIL = ".tail.sqlite"  # beside a store: what came and went since; see tails
+_OLD_DOCUMENT = "NOT IN (SELECT id FROM tail.gone_documents)"
+WITH_TAIL = f"""
+CREATE TEMP VIEW documents AS SELECT * FROM main.documents WHERE id {_OLD_DOCUMENT}
+  UNION ALL SELECT * FROM tail.documents;
+CREATE TEMP VIEW passages AS SELECT * FROM main.passages WHERE document_id {_OLD_DOCUMENT}
+  UNION ALL SELECT * FROM tail.passages;
+CREATE TEMP VIEW sentences AS SELECT * FROM main.sentences UNION ALL SELECT * FROM tail.sentences;
+CREATE TEMP VIEW relations AS SELECT * FROM main.relations WHERE document {_OLD_DOCUMENT} AND other {_OLD_DOCUMENT}
+  UNION ALL SELECT * FROM tail.relations;
+CREATE TEMP VIEW acronyms AS SELECT * FROM main.acronyms WHERE document {_OLD_DOCUMENT}
+  UNION ALL SELECT * FROM tail.acronyms;
+CREATE TEMP VIEW acronym_pairs AS SELECT * FROM main.acronym_pairs WHERE document IS NULL OR document {_OLD_DOCUMENT}
+  UNION ALL SELECT * FROM tail.acronym_pairs;
+CREATE TEMP VIEW files AS SELECT * FROM main.files WHERE path NOT IN (SELECT path FROM tail.gone_files)
+  UNION ALL SELECT * FROM tail.files;
+"""  # noqa: S608 - made of constants only
 SUMMARY = """SELECT id, json_extract(record, '$.title'), organisation, json_extract(record, '$.language'), path,
   json_extract(record, '$.url'), date, json_extract(record, '$.sha256'), json_extract(record, '$.translation_of'),
   json_extract(record, '$.ocr'), length(json_extract(record, '$.text')),
@@ -89,6 +106,10 @@ class Store:
     def __init__(self, path: Path) -> None:
         # immutable: nothing beside the file is read or written; serialized mode lets threads share it
         self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+        tail = path.with_suffix(TAIL)
+        if tail.exists():
+            self._connection.execute("ATTACH ? AS tail", (f"{tail.resolve().as_uri()}?immutable=1",))
+            self._connection.executescript(WITH_TAIL)
         self.document = lru_cache(maxsize=512)(self.read_document)
         self.passage = lru_cache(maxsize=4096)(self._passage)
 
@@ -98,13 +119,9 @@ class Store:
     def document_ids(self) -> list[str]:
         return [row[0] for row in self._query("SELECT id FROM documents ORDER BY id")]
 
-    def languages(self) -> list[Language]:
-        """The language of every passage, by row."""
-        return [row[0] for row in self._query("SELECT language FROM passages ORDER BY row")]
-
-    def passages_of_sentences(self) -> list[int]:
-        """The row of every sentence's passage, by row of the sentence's vector."""
-        return [row[0] for row in self._query("SELECT passage FROM sentences ORDER BY row")]
+    def documents_with(self, language: Language) -> set[str]:
+        """Ids of the documents that have a passage in this language."""
+        return {row[0] for row in self._query("SELECT DISTINCT document_id FROM passages WHERE language = ?", language)}
 
     def sentences(self, row: int) -> list[tuple[int, Span]]:
         """(row of the sentence's vector, span in the document) of one passage, in reading order."""
@@ -120,11 +137,31 @@ class Store:
     def documents_of(self, path: str) -> list[str]:
         """Ids of the documents of one file, in reading order."""
         found = self._query(
-            "SELECT d.id FROM documents d LEFT JOIN passages p ON p.document_id = d.id WHERE d.path = ? "
-            "GROUP BY d.id ORDER BY min(p.row)",
+            "SELECT d.id FROM documents d WHERE d.path = ? "
+            "ORDER BY (SELECT min(p.row) FROM passages p WHERE p.document_id = d.id)",
             path,
         )
         return [row[0] for row in found]
+
+    def ids_of_files(self) -> dict[str, list[str]]:
+        """Ids of the documents of every file, by path."""
+        found: dict[str, list[str]] = {}
+        for identifier, path in self._query("SELECT id, path FROM documents"):
+            found.setdefault(path, []).append(identifier)
+        return found
+
+    def fingerprints(self) -> dict[str, str]:
+        """What every document was, by id."""
+        return dict(self._query("SELECT id, fingerprint FROM documents"))
+
+    def sketches(self) -> dict[str, bytes]:
+        """What near-duplicates are known by, by id of the document."""
+        return dict(self._query("SELECT id, sketch FROM documents"))
+
+    def keys_of(self, document_id: str) -> bytes:
+        """What the vectors of a document are kept under in the cache."""
+        keys: bytes = self._query("SELECT keys FROM documents WHERE id = ?", document_id)[0][0]
+        return keys
 
     def cache_keys(self) -> set[bytes]:
         """What the vectors of all passages and sentences are kept under in the cache."""
@@ -224,7 +261,7 @@ class Store:
     def wrong_passages(self) -> list[str]:
         """Ids of passages or sentences whose offsets do not lie in their document as they should."""
         wrong = []
-        for row, _ in enumerate(self.languages()):
+        for (row,) in self._query("SELECT row FROM passages ORDER BY row"):
             passage = self.passage(row)
             inside = all(passage.span.start <= s.start < s.end <= passage.span.end for _, s in self.sentences(row))
             if not inside or passage.id != f"{passage.document_id}#{passage.span.start}-{passage.span.end}":

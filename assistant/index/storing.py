@@ -13,14 +13,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assistant.index.acronyms.mentions import to_json
-from assistant.index.parts import Parts
+from assistant.index.parts import Parts, Rows
 from assistant.index.store import FileRecord
 from assistant.records import Acronym, AcronymPair, Relation
 
 SCHEMA = """
 CREATE TABLE files (path TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE documents (id TEXT PRIMARY KEY, path TEXT NOT NULL, organisation TEXT, date TEXT, record TEXT NOT NULL,
-  fingerprint TEXT NOT NULL, sketch BLOB NOT NULL, keys BLOB NOT NULL, mentions TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (id TEXT PRIMARY KEY, path TEXT NOT NULL, organisation TEXT, date TEXT,
+  fingerprint TEXT NOT NULL, sketch BLOB NOT NULL, keys BLOB NOT NULL, mentions TEXT NOT NULL, record TEXT NOT NULL)
+  WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,
   language TEXT NOT NULL, heading TEXT NOT NULL, page INTEGER, start INTEGER NOT NULL, end INTEGER NOT NULL,
   terms TEXT NOT NULL);
@@ -37,6 +38,7 @@ CREATE TABLE acronym_pairs (french TEXT NOT NULL, french_meaning TEXT NOT NULL, 
 CREATE INDEX sentences_of_passage ON sentences (passage);
 CREATE INDEX passages_of_document ON passages (document_id);
 CREATE INDEX documents_of_file ON documents (path);
+CREATE INDEX fingerprints ON documents (fingerprint);
 """
 
 
@@ -54,15 +56,28 @@ def write_store(
     """Write everything into a new file, rows in the order of the parts; a relation is written both ways."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(SCHEMA)
-        row = 0
-        for one in parts:
-            _write_document(connection, row, one)
-            row += len(one.passages)
-        records = ((name, json.dumps(asdict(record))) for name, record in (files or {}).items())
-        connection.executemany("INSERT INTO files VALUES (?, ?)", records)
-        both = ((x, y, kind, score) for a, b, kind, score in relations for x, y in ((a, b), (b, a)))
-        connection.executemany("INSERT OR REPLACE INTO relations VALUES (?, ?, ?, ?)", both)
-        _write_acronyms(connection, acronyms, pairs)
+        insert(connection, Rows(0, 0), parts, files or {}, relations, acronyms, pairs)
+
+
+def insert(
+    connection: sqlite3.Connection,
+    at: Rows,
+    parts: Iterable[Parts],
+    files: Mapping[str, FileRecord],
+    relations: Iterable[PairOfDocuments],
+    acronyms: Iterable[Acronym],
+    pairs: Iterable[AcronymPair],
+) -> None:
+    """Everything into the tables, rows from `at` on."""
+    passage, sentence = at.passage, at.sentence
+    for one in parts:
+        _write_document(connection, Rows(passage, sentence), one)
+        passage, sentence = passage + len(one.passages), sentence + len(one.sentences)
+    records = ((name, json.dumps(asdict(record))) for name, record in files.items())
+    connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", records)
+    both = ((x, y, kind, score) for a, b, kind, score in relations for x, y in ((a, b), (b, a)))
+    connection.executemany("INSERT OR REPLACE INTO relations VALUES (?, ?, ?, ?)", both)
+    _write_acronyms(connection, acronyms, pairs)
 
 
 def _write_acronyms(connection: sqlite3.Connection, acronyms: Iterable[Acronym], pairs: Iterable[AcronymPair]) -> None:
@@ -84,7 +99,7 @@ def _write_acronyms(connection: sqlite3.Connection, acronyms: Iterable[Acronym],
     )  # fmt: skip
 
 
-def _write_document(connection: sqlite3.Connection, first: int, parts: Parts) -> None:
+def _write_document(connection: sqlite3.Connection, first: Rows, parts: Parts) -> None:
     document = parts.document
     record = json.dumps(asdict(document), ensure_ascii=False)
     connection.execute(
@@ -94,21 +109,24 @@ def _write_document(connection: sqlite3.Connection, first: int, parts: Parts) ->
             document.path,
             document.organisation,
             document.date,
-            record,
             parts.fingerprint,
             parts.sketch,
             parts.keys,
             to_json(parts.mentions),
+            record,
         ),
     )
     connection.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (row, p.id, p.document_id, p.language, json.dumps(p.heading), p.page, p.span.start, p.span.end, terms)
-            for row, (p, terms) in enumerate(zip(parts.passages, parts.terms, strict=True), start=first)
+            for row, (p, terms) in enumerate(zip(parts.passages, parts.terms, strict=True), start=first.passage)
         ),
     )
     connection.executemany(
-        "INSERT INTO sentences (passage, start, end) VALUES (?, ?, ?)",
-        ((first + place, span.start, span.end) for place, span in parts.sentences),
+        "INSERT INTO sentences VALUES (?, ?, ?, ?)",
+        (
+            (row, first.passage + place, span.start, span.end)
+            for row, (place, span) in enumerate(parts.sentences, start=first.sentence + 1)
+        ),
     )

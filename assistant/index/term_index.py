@@ -21,16 +21,25 @@ from assistant.records import LANGUAGES, Language
 WRITER_BYTES = 64_000_000
 WRITER_THREADS = 1  # one thread gives the same segments every time
 MAX_QUERY_TERMS = 256
+REPLACED = {"meta.json", ".managed.json"}  # what tantivy rewrites; all other files are written once
 
 
 def write_terms(folder: Path, passages: Iterable[tuple[int, Language, str]]) -> None:
     """Write (row, language, terms with spaces between) of every passage into a new folder."""
+    folder.mkdir(parents=True)
+    _write(folder, passages, (), is_new=True)
+
+
+def _write(folder: Path, passages: Iterable[tuple[int, Language, str]], gone: Iterable[int], *, is_new: bool) -> None:
     import tantivy
 
-    folder.mkdir(parents=True)
     with _disk_errors():
-        index: Any = tantivy.Index(_schema(), path=str(folder))
+        index: Any = tantivy.Index(_schema(), path=str(folder)) if is_new else tantivy.Index.open(str(folder))
         writer = index.writer(heap_size=WRITER_BYTES, num_threads=WRITER_THREADS)
+    gone_rows = [int(row) for row in gone]
+    if gone_rows:
+        with _disk_errors():
+            writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "row", gone_rows))
     for row, language, terms in passages:
         with _disk_errors():
             document = tantivy.Document()
@@ -40,6 +49,35 @@ def write_terms(folder: Path, passages: Iterable[tuple[int, Language, str]]) -> 
     with _disk_errors():
         writer.commit()
         writer.wait_merging_threads()
+
+
+def extend_terms(
+    before: Path, folder: Path, passages: Iterable[tuple[int, Language, str]], gone: Iterable[int]
+) -> list[str]:
+    """The index `before` with more passages and without those of the rows `gone`, in a new folder.
+
+    What tantivy wrote once it never changes, so those files are shared, not copied; gives their names.
+    """
+    folder.mkdir(parents=True)
+    shared = []
+    for path in sorted(before.iterdir()):
+        if path.suffix == ".lock":
+            continue
+        if path.name in REPLACED:
+            shutil.copyfile(path, folder / path.name)
+        else:
+            share(path, folder / path.name)
+            shared.append(path.name)
+    _write(folder, passages, gone, is_new=False)
+    return [name for name in shared if (folder / name).exists()]
+
+
+def share(path: Path, copy: Path) -> None:
+    """One file under two names; a copy where the disk cannot do that."""
+    try:
+        copy.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, copy)
 
 
 class TermIndex:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-
-import numpy as np
 
 from assistant.index.allowed import Allowed
 from assistant.index.context import date_terms
 from assistant.index.embedding import Encoder, Vectors
 from assistant.index.opened import OpenedIndex
+from assistant.index.question_means import as_asked_in
 from assistant.index.ranks import reciprocal_rank_fusion
 from assistant.records import LANGUAGES, OTHER, Filter, Hit, Language
 from assistant.retrieval.fusion import alternate, merge_in_order
@@ -58,9 +58,15 @@ class Retriever:
         depth = max(self.candidates, k)
         allowed = self.index.allowed(wanted or Filter())
         widened = self.widened(query)
-        lists = {
-            language: self._in_language(query, language, depth, allowed[language], widened) for language in LANGUAGES
-        }
+
+        def in_language(language: Language) -> list[_Candidate]:
+            return self._in_language(query, language, depth, allowed[language], widened)
+
+        if self.index.is_large:  # the languages side by side
+            with ThreadPoolExecutor(len(LANGUAGES)) as pool:
+                lists = dict(zip(LANGUAGES, pool.map(in_language, LANGUAGES), strict=True))
+        else:
+            lists = {language: in_language(language) for language in LANGUAGES}
         self._add_twins(query, lists, allowed)
         merit = {hit.row: hit.merit for hits in lists.values() for hit in hits}
         found = {hit.row: hit for hits in lists.values() for hit in hits}
@@ -79,7 +85,7 @@ class Retriever:
     def _in_language(
         self, query: Query, language: Language, depth: int, allowed: Allowed, widened: Widened
     ) -> list[_Candidate]:
-        vector = self._as_asked_in(query, language)
+        vector = as_asked_in(query.vector, query.language, language, self.index.means)
         dense = self.index.vectors.search(vector, depth, allowed.passages)
         wanted = [*question_terms(query.text, query.language, language), *widened.besides.get(language, ())]
         among = None if allowed.everything else allowed.passages
@@ -126,12 +132,6 @@ class Retriever:
         for rank, row in enumerate(twins, start=1):
             held[row].ranks[f"twin_{other}"] = rank
         lists[other] = [held[row] for row in alternate([hit.row for hit in foreign], twins)]
-
-    def _as_asked_in(self, query: Query, language: Language) -> Vectors:
-        """The question's vector, moved from the mean of questions in its language to that of another's; unit length."""
-        means = self.index.means
-        moved = query.vector + means[f"questions_{language}"] - means[f"questions_{query.language}"]
-        return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
 
     def _language_bias(self, query: Query, language: Language) -> float:
         """What the languages of question and passage alone put into their cosine.

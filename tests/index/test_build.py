@@ -137,7 +137,7 @@ class TestFailures:
     def test_a_full_disk_leaves_the_old_one_in_force(
         self, corpus_folder: Path, index_folder: Path, monkeypatch: pytest.MonkeyPatch, target: str
     ) -> None:
-        def full(*_: object) -> None:
+        def full(*_: object, **__: object) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
         monkeypatch.setattr(assembling if target.startswith("write_") else build, target, full)

@@ -121,4 +121,4 @@ def test_lock_files_of_readers_do_not_count(folder: Path) -> None:
 def test_the_tables_of_the_store_have_the_number_of_the_format() -> None:
     """Other tables under the same number would be read as if they were these: raise FORMAT_VERSION, note both."""
     tables = hashlib.sha256(SCHEMA.encode()).hexdigest()[:12]
-    assert (FORMAT_VERSION, tables) == (5, "2f94ae80edf2")
+    assert (FORMAT_VERSION, tables) == (6, "1cfb3d95a96a")

@@ -35,7 +35,7 @@ def test_a_document_and_its_passage_come_back_whole(tmp_path: Path) -> None:
     assert store.document("d/é") == DOCUMENT
     assert store.passage(0) == PASSAGE
     assert store.sentences(0) == [(0, Span(2, 5)), (1, Span(6, 9))]
-    assert store.languages() == ["fr"]
+    assert (store.documents_with("fr"), store.documents_with("en")) == ({"d/é"}, set())
     assert store.document_ids() == ["d/é"]
     assert (0, None) == (store.row_of(PASSAGE.id), store.row_of("x"))
     assert ([0], []) == (store.rows_of("d/é"), store.rows_of("x"))
@@ -68,7 +68,6 @@ def test_the_whole_corpus_comes_back_and_from_several_threads(tmp_path: Path, re
     for one in parts:
         assert store.parts(one.document.id) == replace(one, kept=Rows(row, sentence))
         row, sentence = row + len(one.passages), sentence + len(one.sentences)
-    assert sentence == len(store.passages_of_sentences())
     assert store.wrong_passages() == []
 
 

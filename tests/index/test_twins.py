@@ -52,6 +52,15 @@ def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert whole == find_twins(vectors, languages).tolist()
 
 
+def test_among_many_nearly_the_same_are_found_without_comparing_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, languages = made(pairs=600, loners=300)
+    whole = find_twins(vectors, languages)
+    monkeypatch.setattr("assistant.index.twins.MANY", 0)
+    found = find_twins(vectors, languages)
+    assert set(found[found != whole].tolist()) <= {NONE}
+    assert (found == whole)[:1200].mean() >= 0.95
+
+
 def test_a_twin_has_its_twin_for_twin_and_speaks_the_other_language() -> None:
     vectors, languages = made(pairs=30, loners=5, seed=4)
     for row, twin in enumerate(find_twins(vectors, languages).tolist()):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from assistant.errors import IndexCorrupt
-from assistant.index.vectors import VectorIndex, write_vectors
+from assistant.index.vectors import FLAT, VectorIndex, open_vectors, write_vectors
 
 DIMENSION = 16
 
@@ -26,7 +26,7 @@ def unit(rows: int, seed: int, distinct: int | None = None) -> NDArray[np.float3
 
 def opened(folder: Path, vectors: NDArray[np.float32]) -> VectorIndex:
     write_vectors(folder / "vectors.faiss", vectors)
-    return VectorIndex(folder / "vectors.faiss", rows=len(vectors), dimension=DIMENSION)
+    return open_vectors(folder / "vectors.faiss", FLAT, rows=len(vectors), dimension=DIMENSION)
 
 
 def oracle(
@@ -100,7 +100,7 @@ def test_a_question_of_another_dimension_is_refused(tmp_path: Path) -> None:
 def test_vectors_of_another_index_are_refused(tmp_path: Path, rows: int, dimension: int) -> None:
     write_vectors(tmp_path / "vectors.faiss", unit(3, 1))
     with pytest.raises(IndexCorrupt, match="--rebuild"):
-        VectorIndex(tmp_path / "vectors.faiss", rows=rows, dimension=dimension)
+        open_vectors(tmp_path / "vectors.faiss", FLAT, rows=rows, dimension=dimension)
 
 
 def test_a_disk_that_takes_nothing_is_an_error_of_the_disk(tmp_path: Path) -> None:
@@ -110,4 +110,4 @@ def test_a_disk_that_takes_nothing_is_an_error_of_the_disk(tmp_path: Path) -> No
 
 def test_vectors_that_cannot_be_opened_are_an_error_of_the_disk(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="opened"):
-        VectorIndex(tmp_path / "none.faiss", rows=1, dimension=2)
+        open_vectors(tmp_path / "none.faiss", FLAT, rows=1, dimension=2)

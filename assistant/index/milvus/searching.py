@@ -159,14 +159,15 @@ class MilvusEngine:
         return _ranked(found[0])
 
 
-def open_milvus(folder: Path, manifest: Manifest, languages: Sequence[Language], passage_of: Rows) -> MilvusEngine:
+def open_milvus(
+    folder: Path, manifest: Manifest, spoken: NDArray[np.uint8], passage_of: NDArray[np.integer[Any]]
+) -> MilvusEngine:
     """The collections of a generation. Raises IndexCorrupt, StoreUnreachable or StoredIndexError."""
     name, address = collections_of(folder), remembered(folder.parent)
     if address is None:
         raise _not_whole(folder)
     check_whole(address, folder, manifest)
     client = connect(address)
-    spoken = np.fromiter((LANGUAGES.index(language) for language in languages), np.uint8, len(languages))
     passages = _Collection(address, client, f"{name}_{PASSAGES}", spoken)
     sentences = _Collection(address, client, f"{name}_{SENTENCES}", spoken[passage_of] if len(spoken) else spoken)
     width = manifest.model.dimension

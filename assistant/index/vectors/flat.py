@@ -1,7 +1,7 @@
 """Turns unit vectors into an exact inner-product index on disk and back, and answers nearest-neighbour queries.
 
-Knows nothing about passages; rows are numbers. Only importer of faiss: missing hits come back as row -1 and are
-dropped here, a wrong dimension raises an empty AssertionError and is checked before.
+Knows nothing about passages; rows are numbers. faiss gives missing hits as row -1, which are dropped here; a wrong
+dimension raises an empty AssertionError there and is checked before.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import IndexCorrupt
+from assistant.index.vectors.kinds import Rows, Vectors
+from assistant.index.vectors.selecting import Selectors, refuse_others
 
-Rows = NDArray[np.int64]
-Vectors = NDArray[np.float32]
 ADDED_AT_ONCE = 8192
 
 
-def write_vectors(path: Path, vectors: NDArray[np.floating[Any]], *, half: bool = False) -> None:
+def write_flat(path: Path, vectors: NDArray[np.floating[Any]], *, half: bool = False) -> None:
     """Write unit vectors, shape (rows, dimension), as an exact inner-product index, `half`: in 16 bits a number."""
     import faiss
 
@@ -38,7 +37,7 @@ def write_vectors(path: Path, vectors: NDArray[np.floating[Any]], *, half: bool 
         raise OSError("the vectors did not reach the disk") from error
 
 
-class VectorIndex:
+class FlatIndex:
     """A read-only exact index. Its file's hash must have been checked before: FAISS checks nothing."""
 
     def __init__(self, path: Path, *, rows: int, dimension: int) -> None:
@@ -48,11 +47,8 @@ class VectorIndex:
             self._index: Any = faiss.read_index(str(path))
         except RuntimeError as error:  # faiss's word for a file that cannot be opened, however whole it is
             raise OSError("the vectors could not be opened") from error
-        if (self._index.ntotal, self._index.d) != (rows, dimension):
-            raise IndexCorrupt(
-                en="The vectors do not belong to this index: run `assistant index --rebuild`.",
-                fr="Les vecteurs n'appartiennent pas à cet index : lancez `assistant index --rebuild`.",
-            )
+        refuse_others((self._index.ntotal, self._index.d), (rows, dimension))
+        self._selectors = Selectors(rows)
 
     def search(self, question: Vectors, k: int, allowed: Rows | None = None) -> list[tuple[int, float]]:
         """The k nearest rows to one vector, shape (dimension,), as (row, cosine), best first, ties by row.
@@ -71,7 +67,7 @@ class VectorIndex:
         params = None
         if allowed is not None:
             parameters: Any = faiss.SearchParameters  # its stub leaves out the keyword
-            params = parameters(sel=faiss.IDSelectorBatch(np.ascontiguousarray(allowed, dtype=np.int64)))
+            params = parameters(sel=self._selectors.of(allowed).selector)
         threads = faiss.omp_get_max_threads()
         faiss.omp_set_num_threads(1)  # one question is not divided, and to wake the others costs more than to search
         try:
