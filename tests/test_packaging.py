@@ -22,7 +22,9 @@ ONE_IMPORTER = {  # the heavy libraries, each with the only modules that may imp
     "faiss": {
         "index/vectors/flat.py",
         "index/vectors/building.py",
+        "index/vectors/codes.py",
         "index/vectors/compressed.py",
+        "index/vectors/pairing.py",
         "index/vectors/selecting.py",
     },
     "tantivy": {"index/term_index.py"},

@@ -1,6 +1,6 @@
 """Turns what is about to be written into a refusal, before any work, where the disk has no room for it.
 
-Knows nothing about what is written. The sizes are those of docs/growth.md, rounded up; what then still fills the disk
+Knows nothing about what is written. The sizes are those of docs/growth.md, rounded down; what then still fills the disk
 leaves the index in force untouched as well.
 """
 
@@ -13,31 +13,28 @@ from pathlib import Path
 from assistant.errors import StoredIndexError
 from assistant.index.parts import Parts
 
-TEXT_COPIES = 3  # of a text's bytes: the text itself, its terms, and what finds them
-ROW_BYTES = 200  # of a passage or sentence: its place, ids and indexes
-NUMBER_BYTES = 5  # of a number of a vector: four or two, and its code
-CACHED_BYTES = 4  # of a number of a vector that must be embedded
-SPARE_BYTES = 100_000
+TEXT_COPIES = 2  # of a text's bytes: the text itself, and what finds its terms
+ROW_BYTES = 100  # of a passage or sentence: its place, ids and indexes
+PASSAGE_BYTES, SENTENCE_BYTES = 4, 2  # of a number of a vector; codes and the cache of vectors come on top
 
 
 def check_room(folder: Path, parts: Iterable[Parts], dimension: int) -> None:
     """Raises StoredIndexError where the disk surely is too small for an index of these parts."""
-    needed = SPARE_BYTES
+    needed = 0
     for one in parts:
-        rows = len(one.passages) + len(one.sentences)
-        needed += TEXT_COPIES * len(one.document.text) + rows * (ROW_BYTES + NUMBER_BYTES * dimension)
-        if one.kept is None:
-            needed += rows * CACHED_BYTES * dimension
+        passages, sentences = len(one.passages), len(one.sentences)
+        needed += TEXT_COPIES * len(one.document.text) + (passages + sentences) * ROW_BYTES
+        needed += (passages * PASSAGE_BYTES + sentences * SENTENCE_BYTES) * dimension
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise StoredIndexError(
-            en=f"The index could not be written: it needs about {_said(needed, 'B')} and the disk has "
+            en=f"The index could not be written: it needs more than {_said(needed, 'B')} and the disk has "
             f"{_said(free, 'B')} left. Make room, then run `assistant index` again; the one before is untouched.",
-            fr=f"L'index n'a pas pu être écrit : il demande environ {_said(needed, 'o')} et il reste "
+            fr=f"L'index n'a pas pu être écrit : il demande plus de {_said(needed, 'o')} et il reste "
             f"{_said(free, 'o')} sur le disque. Faites de la place, puis relancez `assistant index` ; le précédent est "
             "intact.",
         )
 
 
 def _said(size: int, unit: str) -> str:
-    return f"{size / 1e9:.1f} G{unit}" if size >= 1e9 else f"{size / 1e6:.0f} M{unit}"
+    return f"{size / 1e9:.1f} G{unit}" if size >= 1e9 else f"{size / 1e6:.1f} M{unit}"

@@ -121,7 +121,7 @@ def test_a_disk_too_small_is_told_before_the_work(
     corpus_folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (corpus_folder / "kidal.txt").write_text(NEW)
-    monkeypatch.setattr(room, "SPARE_BYTES", 10**18)
+    monkeypatch.setattr(room, "ROW_BYTES", 10**18)
     for work in ("append_files", "write_files"):
         monkeypatch.setattr(f"assistant.index.build.{work}", None)
     with pytest.raises(StoredIndexError, match="Make room") as raised:
