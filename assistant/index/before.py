@@ -130,7 +130,7 @@ class Before:
         before = self._files.get(name)
         times = (state.st_size, state.st_mtime_ns, state.st_ctime_ns)
         if before and times == (before.size, before.mtime_ns, before.ctime_ns):
-            return replace(before, key=key)
+            return before if before.key == key else replace(before, key=key)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         settled = time.time_ns() - max(state.st_mtime_ns, state.st_ctime_ns) > RACY_NS

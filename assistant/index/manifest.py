@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +49,12 @@ class Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """The manifest ends with a hash of itself: a cut or altered one is known as such."""
-    body = json.dumps(asdict(manifest), ensure_ascii=False, sort_keys=True)
-    sealed = {"manifest": json.loads(body), "sha256": hashlib.sha256(body.encode()).hexdigest()}
-    (folder / MANIFEST).write_text(json.dumps(sealed, ensure_ascii=False, indent=1), encoding="utf-8")
+    record = {one.name: getattr(manifest, one.name) for one in fields(manifest)}  # of many documents: none is copied
+    record["model"] = asdict(manifest.model)
+    record["vectors"] = {name: asdict(kind) for name, kind in manifest.vectors.items()}
+    body = json.dumps(record, ensure_ascii=False, sort_keys=True)
+    sealed = {"manifest": record, "sha256": hashlib.sha256(body.encode()).hexdigest()}
+    (folder / MANIFEST).write_text(json.dumps(sealed, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> Manifest:
