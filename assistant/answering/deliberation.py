@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from assistant.answering.candidates import Candidate, PassageReader, find_candidates, read_candidates
+from assistant.answering.holding import absent_subject, names_known
 from assistant.answering.judging import Decision, Judged, judge, load_decision, probability
 from assistant.answering.question import Asked, understand
 from assistant.answering.selecting import editions
@@ -19,10 +20,7 @@ from assistant.answering.units import Units
 from assistant.index.opened import OpenedIndex
 from assistant.records import LANGUAGES, Filter, Hit, Language, Reason
 from assistant.retrieval.search import Query, Retriever
-from assistant.retrieval.widening import same_as
 from assistant.settings import Settings
-from assistant.text.terms import term
-from assistant.text.translation import translations
 
 NEAR_COSINE_GAP = 0.04  # a best passage this little above the mean of its language is not close
 
@@ -30,7 +28,8 @@ NEAR_COSINE_GAP = 0.04  # a best passage this little above the mean of its langu
 @dataclass(frozen=True, slots=True)
 class Deliberation:
     """What was weighed. `known` is the share of the question's names that any document holds, `unknown` the first
-    that none does; `threshold` is the probability from which it is answered."""
+    that none does; `threshold` is the probability from which it is answered, which is 0 where the organisation or place
+    asked about is in no document."""
 
     asked: Asked
     query: Query
@@ -101,8 +100,10 @@ class Deliberator:
             judged = judge(self.candidates(asked, query, hits, heed), self.decision)
         heed(Stage.READ, ())
         with clock.stage("decide"):
-            known, unknown = self.known(asked)
-            chance = probability(asked, judged, known, self.decision)
+            known, unknown = names_known(asked, self.index)
+            absent = absent_subject(asked, hits, self.index)
+            chance = 0.0 if absent else probability(asked, judged, known, self.decision)
+            unknown = absent or unknown
         given = self.settings.answer_threshold
         threshold = self.decision.threshold if given is None else given
         near = self._is_near(query, hits)
@@ -131,25 +132,6 @@ class Deliberator:
         by_language = [[hit for hit in merged if hit.passage.language == language] for language in LANGUAGES]
         shares = [found[: max(number // 2, number - len(other))] for found, other in _with_other(by_language)]
         return sorted((hit for share in shares for hit in share), key=lambda hit: hit.ranks["merged"])
-
-    def known(self, asked: Asked) -> tuple[float, str]:
-        """The share of the question's names that any document holds, and the first that none does."""
-        missing = [anchor for anchor in asked.anchors if not self._held_anywhere(asked, anchor)]
-        share = 1 - len(missing) / len(asked.anchors) if asked.anchors else 1.0
-        return share, missing[0] if missing else ""
-
-    def _held_anywhere(self, asked: Asked, anchor: str) -> bool:
-        """True where passages hold the name, its translation, or what it is as an acronym: GBV is held where VBG is."""
-        own = term(anchor, asked.language)
-        return any(
-            self.index.terms.document_frequency(spelling, language)
-            for language in LANGUAGES
-            for spelling in (
-                term(anchor, language),
-                *translations(own, asked.language),
-                *(term(other.lower(), language) for other in same_as(anchor.upper(), self.index.glossary)),
-            )
-        )
 
     def _is_near(self, query: Query, hits: Sequence[Hit]) -> bool:
         """True when the best passage stands out from the mean of its language."""

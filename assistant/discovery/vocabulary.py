@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
 from assistant.discovery.records import Label
+from assistant.text.gazetteer import organisation_names, place_rows, rows
 from assistant.text.terms import fold
 
 NEEDS_AREA = frozenset(  # names that are words as well: only beside "region", "province" and the like
@@ -23,9 +23,9 @@ NEEDS_AREA = frozenset(  # names that are words as well: only beside "region", "
 def places() -> dict[str, tuple[str, Label]]:
     """Key and label of a place by each of its folded names."""
     found: dict[str, tuple[str, Label]] = {}
-    for _, english, french, _, *others in _rows("places.tsv"):
+    for english, french, *others in place_rows():
         key = fold(english)
-        for name in (english, french, *(others[0].split("|") if others else ())):
+        for name in (english, french, *others):
             found.setdefault(fold(name), (key, Label(english, french)))
     return found
 
@@ -39,7 +39,7 @@ def longest_place_words() -> int:
 def sectors() -> dict[str, tuple[str, Label]]:
     """Key and label of a sector by each of its folded terms, of both languages."""
     found: dict[str, tuple[str, Label]] = {}
-    for key, english, french, in_english, in_french in _rows("sectors.tsv"):
+    for key, english, french, in_english, in_french in rows("assistant.discovery", "sectors.tsv"):
         for term in (*in_english.split("|"), *in_french.split("|")):
             found.setdefault(fold(term), (key, Label(english, french)))
     return found
@@ -55,12 +55,7 @@ def sector_pattern() -> re.Pattern[str]:
 @cache
 def organisations() -> dict[str, str]:
     """The name shown of an organisation by each of its names as they are written."""
-    found: dict[str, str] = {}
-    for shown, *others in _rows("organisations.tsv"):
-        for name in (shown, *(others[0].split("|") if others else ())):
-            if name:
-                found.setdefault(name, shown)
-    return found
+    return {name: names[0] for name, names in organisation_names().items()}
 
 
 def folded_alike(text: str) -> str:
@@ -72,8 +67,3 @@ def folded_alike(text: str) -> str:
 def _one(char: str) -> str:
     folded = fold(char)
     return folded if len(folded) == 1 else char.casefold()[:1] or char
-
-
-def _rows(name: str) -> list[list[str]]:
-    text = files("assistant.discovery").joinpath(name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]

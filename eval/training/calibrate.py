@@ -23,6 +23,7 @@ from sklearn.model_selection import GroupKFold
 
 from assistant.answering.assistant import open_assistant
 from assistant.answering.candidates import Candidate
+from assistant.answering.holding import names_known
 from assistant.answering.judging import (
     LACKS_KIND,
     Judged,
@@ -119,7 +120,7 @@ def collect(questions: Path, index: Path, *, with_reader: bool) -> list[Asking]:
     for question in read_questions(questions):
         query = assistant.retriever.query(question.text, question.language)
         asked = understand(question.text, question.language)
-        known, _ = assistant.deliberator.known(asked)
+        known, _ = names_known(asked, assistant.index)
         deliberator = assistant.deliberator
         hits = deliberator.to_weigh(query)
         proving = set(relevant_passages(question, assistant.index.store))
