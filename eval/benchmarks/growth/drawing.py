@@ -12,6 +12,7 @@ from typing import Any
 
 IMAGE = Path("docs/images/growth.svg")
 WIDTH, HEIGHT, LEFT, TOP = 640, 360, 60, 20
+NAME_HEIGHT = 14
 COLOURS = {
     "writing, s": "#0b6e4f",
     "on disk, MB": "#7a4b9a",
@@ -67,11 +68,16 @@ def svg(found: list[tuple[int, dict[str, float]]]) -> str:
     for passages, _ in found:
         x, y = at(passages, 1)
         lines.append(f'<text x="{x}" y="{y + 20}" text-anchor="middle">{passages:,}</text>')
+    named_at: list[float] = []
     for name, colour in COLOURS.items():
         points = [at(passages, row[name]) for passages, row in found if name in row]
         if points:
             path = " ".join(f"{x},{y}" for x, y in points)
             lines.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
             lines += [f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>' for x, y in points]
-            lines.append(f'<text x="{points[-1][0] + 8}" y="{points[-1][1] + 4}" fill="{colour}">{name}</text>')
+            y = points[-1][1] + 4
+            while any(abs(y - other) < NAME_HEIGHT for other in named_at):
+                y -= 1
+            named_at.append(y)
+            lines.append(f'<text x="{points[-1][0] + 8}" y="{y}" fill="{colour}">{name}</text>')
     return "\n".join([*lines, "</svg>", ""])
