@@ -11,13 +11,14 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # the other programs have no
 
 from measuring import measure
 
-from assistant.answering.assistant import open_assistant
+from assistant.answering.assistant import Assistant
 from assistant.index.build import build_index
 from assistant.index.embedding import load_encoder
+from assistant.index.opened import open_index
 from assistant.settings import load_settings
 
 
-class Assistant:
+class Ours:
     def __init__(self, model: str, folder: str) -> None:
         prefixes = {"query_prefix": "query: ", "passage_prefix": "passage: "}
         given = {"model": model, **prefixes} if model else {}
@@ -31,8 +32,7 @@ class Assistant:
         lines = (json.dumps(one, ensure_ascii=False) for one in documents)
         (corpus / "corpus.jsonl").write_text("\n".join(lines), encoding="utf-8")
         report = build_index(corpus, self.folder / "index", self.encoder, self.settings)
-        del self.encoder
-        self.assistant = open_assistant(self.folder / "index", self.settings)
+        self.assistant = Assistant(open_index(self.folder / "index"), self.encoder, self.settings)  # searching alone
         return report.passages
 
     def search(self, question: str, k: int) -> list[str]:
@@ -41,4 +41,4 @@ class Assistant:
 
 if __name__ == "__main__":
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    measure(Assistant)
+    measure(Ours)
