@@ -23,6 +23,7 @@ from assistant.answering.wording import ABSTENTION, word_answer, word_reason
 from assistant.errors import AssistantError, InputError, Int8Unusable
 from assistant.index.bundled_model import load_bundled_model
 from assistant.index.embedding import BundledEncoder, Encoder, Int8Encoder, load_encoder, notice_of
+from assistant.index.int8.model import Int8Model
 from assistant.index.opened import OpenedIndex, open_index
 from assistant.records import (
     AcronymNote,
@@ -202,7 +203,7 @@ def load_reader(encoder: Encoder, settings: Settings) -> PassageReader | None:
         return CrossEncoderReader.load(settings.evidence_model)
     if settings.evidence_model == OFF:
         return None
-    if isinstance(encoder, Int8Encoder):
+    if isinstance(encoder, Int8Encoder) and isinstance(encoder.int8, Int8Model):
         try:
             return EvidenceReader.load(encoder.int8)
         except Int8Unusable:

@@ -1,4 +1,4 @@
-"""Turns questions, passages and sentences into unit vectors with a sentence-transformers model.
+"""Turns questions, passages and sentences into unit vectors with a sentence-transformers model, or its fast engine.
 
 Knows nothing about FAISS or documents. Only importer of sentence-transformers besides the bundled model's loader.
 """
@@ -24,9 +24,12 @@ from assistant.settings import AUTO, BUNDLED, INT8, TORCH, Settings
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+    from assistant.index.int8.named import NamedInt8Model
+
 Vectors = NDArray[np.float32]
 E5_PREFIXES = ("query: ", "passage: ")
 BATCH_CHARS = 4_000
+INT8_ENGINE = f"{INT8}.{GRAPH_VERSION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,15 @@ class Encoder(Protocol):
 class SentenceTransformerEncoder:
     """An `Encoder` over a sentence-transformers model."""
 
-    def __init__(self, model: SentenceTransformer, identity: ModelIdentity, batch_size: int) -> None:
+    def __init__(
+        self,
+        model: SentenceTransformer,
+        identity: ModelIdentity,
+        batch_size: int,
+        notice: AssistantError | None = None,
+    ) -> None:
         self.model = model
+        self.notice = notice  # why it stands in for the fast one, if it does
         self._identity = identity
         self._batch_size = batch_size
 
@@ -89,9 +99,10 @@ class SentenceTransformerEncoder:
 
 
 class Int8Encoder:
-    """The `Encoder` over the bundled model's eight-bit network; loads neither torch nor sentence-transformers."""
+    """The `Encoder` over a model's eight-bit network; the bundled one's loads neither torch nor
+    sentence-transformers."""
 
-    def __init__(self, int8: Int8Model, identity: ModelIdentity) -> None:
+    def __init__(self, int8: Int8Model | NamedInt8Model, identity: ModelIdentity) -> None:
         self.int8 = int8
         self._identity = identity
 
@@ -190,28 +201,46 @@ def load_encoder(settings: Settings) -> SentenceTransformerEncoder | BundledEnco
     """The encoder that the settings name. Raises ModelError when it cannot be loaded or was altered."""
     if settings.model == BUNDLED:
         return _load_bundled(settings, read_bundled_weights(find_bundled_file()))
-    model = _load_named(settings.model)
+    return _with_engine(settings, _load_named(settings.model))
+
+
+def _with_engine(settings: Settings, model: SentenceTransformer) -> SentenceTransformerEncoder | Int8Encoder:
+    """With the engine that is set, for models that the fast one can compute."""
     prefixes = (model.prompts.get("query") or "", model.prompts.get("document") or "")
     dimension = int(model.get_embedding_dimension() or 0)
     identity = _identity(settings, settings.model, _revision(model), dimension, prefixes)
-    return SentenceTransformerEncoder(model, identity, settings.batch_size)
+    notice: AssistantError | None = None
+    if _wants_int8(settings):
+        from assistant.index.int8.named import int8_of
+
+        try:
+            fast = int8_of(model)
+        except Int8Unusable as error:
+            fast, notice = None, error
+        if fast:
+            return Int8Encoder(fast, replace(identity, engine=INT8_ENGINE))
+    return SentenceTransformerEncoder(model, identity, settings.batch_size, notice)
 
 
 def _load_bundled(settings: Settings, weights: BundledWeights) -> BundledEncoder | Int8Encoder:
     """With the engine that is set; where the fast one cannot run, with the exact one, which says so."""
     identity = _identity(settings, BUNDLED_MODEL_NAME, BUNDLED_SHA256, weights.shape.hidden, E5_PREFIXES)
     notice: AssistantError | None = None
-    if settings.engine == INT8 or (settings.engine == AUTO and multiplies_int8()):
+    if _wants_int8(settings):
         try:
-            return Int8Encoder(load_int8_model(weights), replace(identity, engine=f"{INT8}.{GRAPH_VERSION}"))
+            return Int8Encoder(load_int8_model(weights), replace(identity, engine=INT8_ENGINE))
         except Int8Unusable as error:
             notice = error
     return BundledEncoder(model_of(weights), identity, settings.batch_size, notice)
 
 
+def _wants_int8(settings: Settings) -> bool:
+    return settings.engine == INT8 or (settings.engine == AUTO and multiplies_int8())
+
+
 def notice_of(encoder: Encoder) -> AssistantError | None:
     """What whoever loaded the encoder should tell, once."""
-    return encoder.notice if isinstance(encoder, BundledEncoder) else None
+    return encoder.notice if isinstance(encoder, BundledEncoder | SentenceTransformerEncoder) else None
 
 
 def _identity(settings: Settings, name: str, revision: str, dimension: int, own: tuple[str, str]) -> ModelIdentity:

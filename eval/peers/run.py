@@ -1,7 +1,8 @@
 """Turns folders of documents and questions into a table of txtai, LlamaIndex, Haystack and us beside each other.
 
 Knows nothing about how any of them works: each runs in an environment of its own, in a process of its own, one after
-the other, on the same documents, questions and model folder. Ours runs twice: on that folder, and as it is shipped.
+the other, on the same documents, questions and model folder. Ours runs three times: on that folder in 32 bits as they
+do, on it as it would by itself, and as it is shipped.
 Usage: python -m eval.peers.run SET [SET ...] [--cache DIR] [--output FOLDER] [--only NAME ...]
 A SET is a folder with corpus.jsonl {id, lang, title, text} and queries.jsonl {id, lang, question, relevant}.
 """
@@ -24,7 +25,11 @@ from eval.peers.model_folder import save_model_folder
 
 HERE = Path(__file__).parent
 PEERS = ("txtai", "llamaindex", "haystack")
-OURS = {"assistant, same model folder": True, "assistant, as shipped": False}
+OURS = {  # whether on the model folder, and with which engine
+    "assistant, same model folder, 32 bits": (True, "torch"),
+    "assistant, same model folder": (True, "auto"),
+    "assistant, as shipped": (False, "auto"),
+}
 NAMES = (*PEERS, *OURS)
 DIRECTIONS = (("fr", "fr"), ("en", "en"), ("fr", "en"), ("en", "fr"))
 QUIET = {"HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "False", "TRANSFORMERS_VERBOSITY": "error"}
@@ -72,7 +77,7 @@ def run(name: str, folder: Path, model: Path, pythons: dict[str, Path]) -> Figur
     program = HERE / (f"{name}_program.py" if name in PEERS else "own_program.py")
     print(f"{folder.name}: {name}", file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory() as empty:
-        same = OURS.get(name, True)
+        same, engine = OURS.get(name, (True, ""))
         job = {
             "corpus": str(folder / "corpus.jsonl"),
             "queries": str(folder / "queries.jsonl"),
@@ -81,7 +86,8 @@ def run(name: str, folder: Path, model: Path, pythons: dict[str, Path]) -> Figur
         }
         command = [str(pythons.get(name, Path(sys.executable))), str(program)]
         done = subprocess.run(
-            command, input=json.dumps(job), capture_output=True, text=True, env={**os.environ, **QUIET}, cwd=empty
+            command, input=json.dumps(job), capture_output=True, text=True,
+            env={**os.environ, **QUIET, "ASSISTANT_ENGINE": engine or "auto"}, cwd=empty,
         )  # fmt: skip
     if done.returncode:
         print(done.stderr[-2000:], file=sys.stderr)

@@ -8,21 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import Int8Unusable
+from assistant.index.bert import BertShape
 from assistant.index.bundled_tokenizer import build_tokenizer, id_rows
-from assistant.index.bundled_weights import BUNDLED_SHA256, BundledWeights
-from assistant.index.int8.graph import GRAPH_VERSION, bert_graph
+from assistant.index.bundled_weights import BUNDLED_SHA256, BundledWeights, dequantise_rows
+from assistant.index.int8.graph import GRAPH_VERSION, Array, bert_graph
 from assistant.index.int8.kept import cache_folder, kept
 from assistant.index.int8.network import Embeddings, Network, mean_unit
 from assistant.index.int8.processor import multiplies_int8
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+
+
+class Weights(Protocol):
+    """A BERT encoder's tensors by the short names of the bundled weight file."""
+
+    @property
+    def shape(self) -> BertShape: ...
+
+    def dense(self, name: str) -> Array: ...
+
 
 KINDS = ("q", "k", "v", "ao", "aln", "fi", "fo", "oln")
 
@@ -43,19 +54,25 @@ class Int8Model:
 
 def load_int8_model(weights: BundledWeights) -> Int8Model:
     """Raises Int8Unusable."""
-    network = open_network("embedding", BUNDLED_SHA256, weights, dict, Embeddings(weights))
+    network = open_network("embedding", BUNDLED_SHA256, weights, dict, _embeddings(weights))
     tokenizer = build_tokenizer(weights.pieces)
     return Int8Model(replace(weights, pieces=[]), tokenizer, network)  # the tokenizer has its own copy of the pieces
+
+
+def _embeddings(weights: BundledWeights) -> Embeddings:
+    table, _ = weights.tensors["emb.word"]
+    places = weights.dense("emb.pos") + weights.dense("emb.type")[0]
+    return Embeddings(lambda ids: dequantise_rows(table, ids, weights.shape.hidden), places)
 
 
 def open_network(
     name: str,
     source: str,
-    weights: BundledWeights,
+    weights: Weights,
     trained: Callable[[], Mapping[int, Mapping[str, NDArray[np.float32]]]],
     embeddings: Embeddings,
 ) -> Network:
-    """The network of the bundled weights, some layers replaced by what `trained` gives; `source` hashes all weights.
+    """The network of some weights, some layers replaced by what `trained` gives; `source` hashes all weights.
 
     Raises Int8Unusable.
     """
@@ -80,6 +97,6 @@ def open_network(
         ) from None
 
 
-def layer_weights(weights: BundledWeights, layer: int) -> dict[str, NDArray[np.float32]]:
+def layer_weights(weights: Weights, layer: int) -> dict[str, NDArray[np.float32]]:
     """One layer by the short names of the weight file."""
     return {f"{kind}.{one}": weights.dense(f"l{layer}.{kind}.{one}") for kind in KINDS for one in "wb"}

@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.index.bundled_weights import BundledWeights, dequantise_rows
 from assistant.index.int8.graph import INPUT, OUTPUT, Array
 
 T = TypeVar("T")
@@ -25,15 +24,13 @@ FATAL = 4  # onnxruntime's own messages mean nothing to our readers
 class Embeddings:
     """What stands in front of the first layer: the rows of the words, of their places and of the one text type."""
 
-    def __init__(self, weights: BundledWeights) -> None:
-        self._words, _ = weights.tensors["emb.word"]
-        self._width = weights.shape.hidden
-        self._places = weights.dense("emb.pos") + weights.dense("emb.type")[0]
+    def __init__(self, words: Callable[[NDArray[np.int64]], Array], places: Array) -> None:
+        self._words = words
+        self._places = places  # with the text type's row added
 
     def sum(self, ids: Sequence[int]) -> Array:
         """Shape (1, len(ids), hidden), not yet normalised."""
-        words = dequantise_rows(self._words, np.asarray(ids), self._width)
-        return np.asarray(words + self._places[: len(ids)], np.float32)[None]
+        return np.asarray(self._words(np.asarray(ids, np.int64)) + self._places[: len(ids)], np.float32)[None]
 
 
 class Network:

@@ -19,9 +19,11 @@ def language_of(expansion: str, around: Language) -> Language | None:
     if len(expansion) < LEAST_CHARS or len(expansion.split()) < 2:
         return around
     own = own_words(expansion)
+    if max(own.values()) > 1:
+        return around if own["fr"] == own["en"] else "fr" if own["fr"] > own["en"] else "en"
     name, share = likeliest(expansion.lower())
     said: Language | None = "fr" if name == "FRENCH" else "en" if name == "ENGLISH" else None
-    if max(own.values()) > 1 or (max(own.values()) == 1 and (said or share < FOREIGN)):
+    if max(own.values()) == 1 and (said or share < FOREIGN):
         return around if own["fr"] == own["en"] else "fr" if own["fr"] > own["en"] else "en"
     sure = SURE_OF_FRENCH if said == "fr" and expansion.isascii() else SURE
     return said if share >= sure or max(own.values()) == 1 else around

@@ -6,7 +6,7 @@ that a build writes is written by the program's own code. Every step is a proces
 Usage: python -m eval.benchmarks.growth prepare COLLECTION... --work DIR
        python -m eval.benchmarks.growth build|serve|answer|add PASSAGES --work DIR
        python -m eval.benchmarks.growth exact --work DIR
-       python -m eval.benchmarks.growth codes ROWS --work DIR
+       python -m eval.benchmarks.growth codes ROWS [KIND ...] --work DIR
        python -m eval.benchmarks.growth draw --work DIR
 """
 
@@ -62,7 +62,7 @@ def main() -> None:
         "serve": lambda: measure(work, index, with_models=False),
         "answer": lambda: measure(work, index, with_models=True),
         "add": lambda: add(work, passages),
-        "codes": lambda: compare_codes(work, Pool(open_index(work / "real")), passages),
+        "codes": lambda: compare_codes(work, Pool(open_index(work / "real")), passages, arguments.given[1:]),
     }[arguments.step]()
     tell(work, f"{passages}-{arguments.step}", result)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +60,9 @@ def time_exact(work: Path, pool: Pool) -> dict[str, Any]:
     return found
 
 
-def compare_codes(work: Path, pool: Pool, rows: int) -> dict[str, Any]:
-    """For each kind of codes, among the rows of each language with questions as that language is asked them: the
-    milliseconds on one thread, the share of the true ten among the nearest codes, and what building takes."""
+def compare_codes(work: Path, pool: Pool, rows: int, kinds: Collection[str] = ()) -> dict[str, Any]:
+    """For each kind of codes, or those named, among the rows of each language with questions as that language is asked
+    them: the milliseconds on one thread, the share of the true ten among the nearest codes, and what building takes."""
     import faiss
 
     faiss.omp_set_num_threads(1)
@@ -75,6 +75,8 @@ def compare_codes(work: Path, pool: Pool, rows: int) -> dict[str, Any]:
         asked = np.stack([as_asked_in(one.vector, one.language, language, means) for one in questions])
         truth = exact(own, asked, NEAREST)
         for name, make in _codes(own.shape[1]).items():
+            if kinds and name not in kinds:
+                continue
             start = time.process_time()
             index, nearest = make(own)
             built = time.process_time() - start
@@ -82,7 +84,9 @@ def compare_codes(work: Path, pool: Pool, rows: int) -> dict[str, Any]:
             for many in FOUND_AMONG:
                 hits = [len(np.intersect1d(nearest(one, many), true)) for one, true in zip(asked, truth, strict=True)]
                 row[f"recall among {many}"] = round(sum(hits) / truth.size, 4)
-            row["ms"] = took(lambda one, nearest=nearest: nearest(one, FOUND_AMONG[1]), asked)
+            row["ms"] = {
+                many: took(lambda one, nearest=nearest, many=many: nearest(one, many), asked) for many in FOUND_AMONG
+            }
             found[f"{name}, {language}"] = row
             print(name, language, row, flush=True)
             del index
@@ -101,6 +105,21 @@ def _codes(width: int) -> dict[str, Callable[[Vectors], tuple[Any, Callable[[Vec
 
         return make
 
+    def graph(name: str) -> Callable[[Vectors], tuple[Any, Callable[[Vectors, int], Any]]]:
+        def make(vectors: Vectors) -> tuple[Any, Callable[[Vectors, int], Any]]:
+            import faiss
+
+            index: Any = faiss.index_factory(width, name, faiss.METRIC_INNER_PRODUCT)
+            index.train(vectors[:20_000])
+            index.add(vectors)
+
+            def nearest(one: Vectors, many: int) -> Any:
+                return index.search(one[None], many, params=faiss.SearchParametersHNSW(efSearch=many))[1][0]
+
+            return index, nearest
+
+        return make
+
     def own(vectors: Vectors) -> tuple[Any, Callable[[Vectors, int], Any]]:
         index = coded(vectors, None)
         return index, lambda one, many: nearest_codes(index, one, many, np.zeros(1, np.int64))
@@ -111,6 +130,8 @@ def _codes(width: int) -> dict[str, Callable[[Vectors], tuple[Any, Callable[[Vec
         "PQ64x4fs": by_faiss(f"PQ{width // 6}x4fs"),
         "RaBitQfs": by_faiss("RaBitQfs"),
         "SQ8": by_faiss("SQ8"),
+        "HNSW16_SQ8": graph("HNSW16_SQ8"),
+        "HNSW32_SQ8": graph("HNSW32_SQ8"),
     }
 
 
