@@ -101,20 +101,10 @@ def _codes(width: int) -> dict[str, Callable[[Vectors], tuple[Any, Callable[[Vec
             index: Any = faiss.index_factory(width, name, faiss.METRIC_INNER_PRODUCT)
             index.train(vectors[:20_000])
             index.add(vectors)
-            return index, lambda one, many: index.search(one[None], many)[1][0]
-
-        return make
-
-    def graph(name: str) -> Callable[[Vectors], tuple[Any, Callable[[Vectors, int], Any]]]:
-        def make(vectors: Vectors) -> tuple[Any, Callable[[Vectors, int], Any]]:
-            import faiss
-
-            index: Any = faiss.index_factory(width, name, faiss.METRIC_INNER_PRODUCT)
-            index.train(vectors[:20_000])
-            index.add(vectors)
 
             def nearest(one: Vectors, many: int) -> Any:
-                return index.search(one[None], many, params=faiss.SearchParametersHNSW(efSearch=many))[1][0]
+                params = faiss.SearchParametersHNSW(efSearch=many) if name.startswith("HNSW") else None
+                return index.search(one[None], many, params=params)[1][0]
 
             return index, nearest
 
@@ -130,8 +120,8 @@ def _codes(width: int) -> dict[str, Callable[[Vectors], tuple[Any, Callable[[Vec
         "PQ64x4fs": by_faiss(f"PQ{width // 6}x4fs"),
         "RaBitQfs": by_faiss("RaBitQfs"),
         "SQ8": by_faiss("SQ8"),
-        "HNSW16_SQ8": graph("HNSW16_SQ8"),
-        "HNSW32_SQ8": graph("HNSW32_SQ8"),
+        "HNSW16_SQ8": by_faiss("HNSW16_SQ8"),
+        "HNSW32_SQ8": by_faiss("HNSW32_SQ8"),
     }
 
 
