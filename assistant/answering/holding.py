@@ -49,7 +49,7 @@ def _holds(name: str, asked: Asked, index: OpenedIndex) -> bool:
     if len(said) == 1:
         return True
     whole = fold(name)
-    if any(whole in fold(organisation) for organisation in set(index.organisations.values()) if organisation):
+    if any(whole in organisation for organisation in index.organisation_names):
         return True
     return any(
         whole in " ".join(fold(index.store.passage(row).text).split())

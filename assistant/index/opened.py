@@ -23,6 +23,7 @@ from assistant.index.store import Store
 from assistant.index.twins import NONE
 from assistant.index.vectors import ONE_HEADER_AT_A_TIME, is_large
 from assistant.records import Filter, Language
+from assistant.text.terms import fold
 
 SENTENCES_A_PASSAGE = 4  # looked at, so that k passages come together even where one passage has several near sentences
 
@@ -70,6 +71,11 @@ class OpenedIndex:
     def organisations(self) -> dict[str, str | None]:
         """The organisation of every document, by its id; no document is read for it."""
         return {fact.id: fact.organisation for fact in self.store.facts()}
+
+    @cached_property
+    def organisation_names(self) -> frozenset[str]:
+        """Each organisation of a document once, folded."""
+        return frozenset(fold(name) for name in self.organisations.values() if name)
 
     def allowed(self, wanted: Filter) -> dict[Language, Allowed]:
         """The rows that a search may return, by language. Raises InputError when there are none."""

@@ -77,7 +77,7 @@ def run(name: str, folder: Path, model: Path, pythons: dict[str, Path]) -> Figur
     program = HERE / (f"{name}_program.py" if name in PEERS else "own_program.py")
     print(f"{folder.name}: {name}", file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory() as empty:
-        same, engine = OURS.get(name, (True, ""))
+        same, engine = OURS.get(name, (True, "auto"))
         job = {
             "corpus": str(folder / "corpus.jsonl"),
             "queries": str(folder / "queries.jsonl"),
@@ -87,7 +87,7 @@ def run(name: str, folder: Path, model: Path, pythons: dict[str, Path]) -> Figur
         command = [str(pythons.get(name, Path(sys.executable))), str(program)]
         done = subprocess.run(
             command, input=json.dumps(job), capture_output=True, text=True,
-            env={**os.environ, **QUIET, "ASSISTANT_ENGINE": engine or "auto"}, cwd=empty,
+            env={**os.environ, **QUIET, "ASSISTANT_ENGINE": engine}, cwd=empty,
         )  # fmt: skip
     if done.returncode:
         print(done.stderr[-2000:], file=sys.stderr)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FAMILIES = {"bert", "xlm-roberta"}
 POOLINGS: Mapping[str, Callable[[Array], Array]] = {
     "mean": mean_unit,
-    "cls": lambda hidden: np.asarray(hidden[0] / np.linalg.norm(hidden[0]), np.float32),
+    "cls": lambda hidden: mean_unit(hidden[:1]),
 }
 LEAST_COSINE = 0.99  # to the model's own vectors, of the samples: below it something was taken wrongly
 SAMPLES = (
@@ -82,9 +82,11 @@ def int8_of(model: SentenceTransformer) -> NamedInt8Model | None:
     if found is None:
         return None
     weights, pooling, tokenizer, longest = found
+    exact = model.encode(list(SAMPLES), normalize_embeddings=True, show_progress_bar=False)
+    tokenizer.no_padding()  # the model's own, which sets both again whenever it reads
+    tokenizer.no_truncation()
     network = open_network("named", _hash(weights.state), weights, dict, weights.embeddings())
     made = NamedInt8Model(tokenizer, network, POOLINGS[pooling], longest)
-    exact = model.encode(list(SAMPLES), normalize_embeddings=True, show_progress_bar=False)
     least = min(float(one @ other) for one, other in zip(made.encode(SAMPLES), exact, strict=True))
     if not least >= LEAST_COSINE:
         raise Int8Unusable(
@@ -97,14 +99,11 @@ def int8_of(model: SentenceTransformer) -> NamedInt8Model | None:
 def _parts(model: SentenceTransformer) -> tuple[NamedWeights, str, Tokenizer, int] | None:
     from sentence_transformers.base.modules import Transformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
-    from tokenizers import Tokenizer
 
-    modules = list(model)
-    kinds = [type(one) for one in modules if not isinstance(one, Normalize)]
-    if kinds != [Transformer, Pooling] or not isinstance(modules[0], Transformer):
+    if [type(one) for one in model] not in ([Transformer, Pooling], [Transformer, Pooling, Normalize]):
         return None
-    transformer = modules[0]
-    pooling: Any = modules[1]
+    transformer: Any = model[0]
+    pooling: Any = model[1]
     config: Any = transformer.model.config
     backend = getattr(transformer.tokenizer, "backend_tokenizer", None)
     if not _is_plain(config) or transformer.do_lower_case or backend is None:
@@ -117,11 +116,8 @@ def _parts(model: SentenceTransformer) -> tuple[NamedWeights, str, Tokenizer, in
         config.max_position_embeddings - first_place, config.type_vocab_size, config.layer_norm_eps,
     )  # fmt: skip
     state = {name: tensor.detach().float().numpy() for name, tensor in transformer.model.state_dict().items()}
-    tokenizer = Tokenizer.from_str(backend.to_str())
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
     longest = min(transformer.max_seq_length or shape.positions, shape.positions)
-    return NamedWeights(shape, state, first_place), pooling.pooling_mode, tokenizer, longest
+    return NamedWeights(shape, state, first_place), pooling.pooling_mode, backend, longest
 
 
 def _is_plain(config: Any) -> bool:

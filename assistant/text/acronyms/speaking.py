@@ -19,11 +19,12 @@ def language_of(expansion: str, around: Language) -> Language | None:
     if len(expansion) < LEAST_CHARS or len(expansion.split()) < 2:
         return around
     own = own_words(expansion)
+    by_words: Language = around if own["fr"] == own["en"] else "fr" if own["fr"] > own["en"] else "en"
     if max(own.values()) > 1:
-        return around if own["fr"] == own["en"] else "fr" if own["fr"] > own["en"] else "en"
+        return by_words  # without the detector, which takes a second to load
     name, share = likeliest(expansion.lower())
     said: Language | None = "fr" if name == "FRENCH" else "en" if name == "ENGLISH" else None
     if max(own.values()) == 1 and (said or share < FOREIGN):
-        return around if own["fr"] == own["en"] else "fr" if own["fr"] > own["en"] else "en"
+        return by_words
     sure = SURE_OF_FRENCH if said == "fr" and expansion.isascii() else SURE
     return said if share >= sure or max(own.values()) == 1 else around

@@ -88,6 +88,14 @@ def test_what_is_not_a_plain_encoder_is_left_to_the_model(tmp_path: Path, monkey
         assert notice_of(encoder) is None
 
 
+def test_modules_in_another_order_are_left_to_the_model(tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize
+
+    transformer, pooling = SentenceTransformer(saved(tmp_path), device="cpu")
+    assert named.int8_of(SentenceTransformer(modules=[transformer, Normalize(), pooling], device="cpu")) is None
+
+
 @needs_int8
 def test_other_vectors_than_the_models_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pool: Callable[[Any], Any] = named.POOLINGS["mean"]
